@@ -22,7 +22,9 @@ public final class Topics {
     public static final String SCHEMAS = "agent.schemas";
     public static final String DEAD_LETTERS = "agent.dead-letters";
 
-    /** Partitions of the topics keyed by user, in production; it never changes in a topic's life. */
+    /**
+     * Partitions of the topics keyed by user, in production; it never changes in a topic's life.
+     */
     public static final int DEFAULT_PARTITIONS = 48;
 
     /** Partitions of the topics keyed by user in the local stack. */

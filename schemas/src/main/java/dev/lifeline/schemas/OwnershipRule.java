@@ -60,6 +60,13 @@ public final class OwnershipRule {
         return owner.equals(executorId);
     }
 
+    /** A rule of its own that knows what this one knows now. */
+    public OwnershipRule copy() {
+        var copy = new OwnershipRule(epoch);
+        copy.owner = owner;
+        return copy;
+    }
+
     /** The highest epoch seen; 0 before the first. */
     public long epoch() {
         return epoch;

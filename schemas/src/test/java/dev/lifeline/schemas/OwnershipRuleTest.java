@@ -49,4 +49,17 @@ class OwnershipRuleTest {
         assertThat(rule.admits(7, "a")).isTrue();
         assertThat(rule.admits(7, "b")).isFalse();
     }
+
+    @Test
+    void aCopyKnowsWhatTheRuleKnewAndGoesItsOwnWay() {
+        var rule = new OwnershipRule();
+        rule.takes(1, "a");
+
+        var copy = rule.copy();
+        rule.takes(2, "b");
+
+        assertThat(copy.epoch()).isEqualTo(1);
+        assertThat(copy.admits(1, "b")).isFalse();
+        assertThat(copy.admits(1, "a")).isTrue();
+    }
 }

@@ -1,0 +1,68 @@
+package dev.lifeline.monitor;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every setting of the monitor; what each does is told in the module's README. */
+@ConfigMapping(prefix = "lifeline.monitor")
+public interface MonitorConfig {
+
+    /** The Kafka Streams application id: group, changelog topics and transactions carry it. */
+    @NotBlank
+    @WithDefault("lifeline-monitor")
+    String applicationId();
+
+    /** Where this instance keeps its stores; no two instances may share it. */
+    @WithDefault("${java.io.tmpdir}/lifeline-monitor")
+    Path stateDir();
+
+    /** Copies of each store kept warm on other instances. */
+    @Min(0)
+    @WithDefault("1")
+    int standbys();
+
+    /** How long an open run may go without an event before an alert fires. */
+    @WithDefault("PT1M")
+    Duration noProgress();
+
+    /** Settings of single agents, by the agent's name. */
+    Map<String, Agent> agents();
+
+    /** How long after its deadline a run must have ended. */
+    @WithDefault("PT5S")
+    Duration deadlineGrace();
+
+    /** How long an ended run can still be asked for. */
+    @WithDefault("PT1H")
+    Duration endedRetention();
+
+    /** How long a resolved alert can still be asked for. */
+    @WithDefault("P1D")
+    Duration resolvedRetention();
+
+    /** The most ended runs, and the most resolved alerts, that this instance answers for. */
+    @Min(1)
+    @WithDefault("100000")
+    int maxFinished();
+
+    /** How often due runs are looked for, and the ends of the partitions asked for. */
+    @WithDefault("PT0.5S")
+    Duration scanInterval();
+
+    /** How far a partition's clock may lag, and Kafka be silent, before readiness goes red. */
+    @WithDefault("PT10S")
+    Duration maxLag();
+
+    /** One agent's own settings. */
+    interface Agent {
+
+        /** In place of the general limit. */
+        Optional<Duration> noProgress();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.lifeline.monitor.run;
+
+import dev.lifeline.schemas.avro.Alert;
+import dev.lifeline.schemas.avro.Evidence;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Decides when a run must be looked at, and which alerts fire when it is. */
+public final class Verdicts {
+
+    private final Limits limits;
+    private final List<Detector> detectors;
+
+    public Verdicts(Limits limits) {
+        this.limits = limits;
+        this.detectors = List.of(new NoProgress(limits), new DeadlinePassed(limits));
+    }
+
+    /** When the run must be looked at, unless an event comes first; null if never. */
+    public @Nullable Instant nextLook(TrackedRun run) {
+        if (run.ended()) {
+            return forgetAt(run);
+        }
+        return detectors.stream()
+                .filter(d -> !run.firing(d.kind().text()))
+                .map(d -> d.due(run))
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo)
+                .orElse(null);
+    }
+
+    /** Whether the run ended so long ago that nobody asks for it any more. */
+    public boolean forgettable(TrackedRun run, Instant now) {
+        return run.ended() && !now.isBefore(forgetAt(run));
+    }
+
+    /** Looks at the run at that time of its partition's clock. */
+    public Change judge(TrackedRun run, Instant now) {
+        if (run.ended()) {
+            return Change.of(run, List.of());
+        }
+        var fired =
+                detectors.stream()
+                        .filter(d -> !run.firing(d.kind().text()) && isDue(d, run, now))
+                        .map(d -> alert(d, run, now))
+                        .toList();
+        return Change.of(run, fired);
+    }
+
+    private Instant forgetAt(TrackedRun run) {
+        return run.progressAt().plus(limits.endedRetention());
+    }
+
+    private static boolean isDue(Detector detector, TrackedRun run, Instant now) {
+        var due = detector.due(run);
+        return due != null && !now.isBefore(due);
+    }
+
+    private static Alert alert(Detector detector, TrackedRun run, Instant now) {
+        var status = run.status();
+        var kind = detector.kind().text();
+        return Alert.newBuilder()
+                .setAlertId(new AlertId(status.getRunId(), kind, run.episodes(kind) + 1).toString())
+                .setKind(kind)
+                .setState(TrackedRun.FIRING)
+                .setTenantId(status.getTenantId())
+                .setUserId(status.getUserId())
+                .setRunId(status.getRunId())
+                .setAgent(status.getAgent())
+                .setFiredAt(now)
+                .setDueAt(detector.due(run))
+                .setSummary(detector.summary(run))
+                .setEvidence(evidence(run))
+                .setTraceparent(run.traceparent())
+                .build();
+    }
+
+    private static @Nullable Evidence evidence(TrackedRun run) {
+        var status = run.status();
+        if (status.getLastOffset() == null) {
+            return null;
+        }
+        return Evidence.newBuilder()
+                .setEventId(status.getRunId() + ":" + status.getLastSequence())
+                .setPartition(status.getPartition())
+                .setOffset(status.getLastOffset())
+                .build();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.lifeline.monitor.stream;
+
+import dev.lifeline.monitor.MonitorConfig;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
+
+/** Says whether the application can be trusted right now, and if not, why. */
+@Singleton
+final class MonitorHealth {
+
+    private final StreamsSupervisor supervisor;
+    private final PartitionClocks clocks;
+    private final MonitorConfig config;
+    private final Clock clock;
+
+    MonitorHealth(
+            StreamsSupervisor supervisor,
+            PartitionClocks clocks,
+            MonitorConfig config,
+            Clock clock) {
+        this.supervisor = supervisor;
+        this.clocks = clocks;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Why its verdicts cannot be trusted, null if they can. */
+    @Nullable String notReadyBecause() {
+        return switch (supervisor.phase()) {
+            case Phase.Waiting(var reason) -> reason;
+            case Phase.Failed(var reason) -> reason;
+            case Phase.Stopped() -> "stopping";
+            case Phase.Running running -> notReadyBecause(running);
+        };
+    }
+
+    /** Why it will not recover by itself, null if it may. */
+    @Nullable String deadBecause() {
+        return supervisor.phase() instanceof Phase.Failed(var reason) ? reason : null;
+    }
+
+    private @Nullable String notReadyBecause(Phase.Running running) {
+        var state = running.streams().state();
+        if (state != KafkaStreams.State.RUNNING) {
+            return "Kafka Streams is " + state;
+        }
+        var silence = Duration.between(supervisor.answeredAt(), clock.instant());
+        if (silence.compareTo(config.maxLag()) > 0) {
+            return "Kafka has not answered for %d s".formatted(silence.toSeconds());
+        }
+        var lag = clocks.worst();
+        if (lag.behind().compareTo(config.maxLag()) > 0) {
+            return "partition %d is judged only up to %d s ago"
+                    .formatted(lag.partition(), lag.behind().toSeconds());
+        }
+        return null;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.lifeline.monitor.stream;
+
+import dev.lifeline.monitor.run.LogPosition;
+import dev.lifeline.schemas.avro.Alert;
+import java.time.Instant;
+
+/**
+ * Hears what the tasks do, for logs, metrics and health. What it hears may be repeated or undone by
+ * a crash; only the topics are exact.
+ */
+interface MonitorObserver {
+
+    /** An alert fired or was resolved. */
+    void alerted(Alert alert);
+
+    /** A record could not be read and was put aside. */
+    void deadLettered(LogPosition position, String reason);
+
+    /** Up to which time this instance has read and judged a partition. */
+    void judged(int partition, Instant clock);
+
+    /** The partition is not this instance's any more. */
+    void released(int partition);
+}

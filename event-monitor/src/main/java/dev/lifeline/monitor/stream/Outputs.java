@@ -1,0 +1,67 @@
+package dev.lifeline.monitor.stream;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.lifeline.monitor.run.LogPosition;
+import dev.lifeline.schemas.Codec;
+import dev.lifeline.schemas.Headers;
+import dev.lifeline.schemas.Topics;
+import dev.lifeline.schemas.avro.Alert;
+import dev.lifeline.schemas.avro.RunStatus;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** The topics that the processor writes to, within the transaction of what it has read. */
+final class Outputs {
+
+    private static final String RUNS = "runs-sink";
+    private static final String ALERTS = "alerts-sink";
+    private static final String DEAD_LETTERS = "dead-letters-sink";
+
+    private final ProcessorContext<Object, Object> context;
+
+    Outputs(ProcessorContext<Object, Object> context) {
+        this.context = context;
+    }
+
+    static void addTo(Topology topology, Codec codec, String parent) {
+        Serializer<SpecificRecord> value = (topic, record) -> codec.encode(record);
+        Serializer<RunRowKey> row = (topic, key) -> key.runId().getBytes(US_ASCII);
+        StreamPartitioner<RunRowKey, SpecificRecord> usersPartition =
+                (topic, key, record, partitions) -> Optional.of(Set.of(key.partition()));
+        topology.addSink(RUNS, Topics.RUNS, row, value, usersPartition, parent);
+        topology.addSink(ALERTS, Topics.ALERTS, new StringSerializer(), value, parent);
+        topology.addSink(
+                DEAD_LETTERS,
+                Topics.DEAD_LETTERS,
+                new ByteArraySerializer(),
+                new ByteArraySerializer(),
+                parent);
+    }
+
+    void row(RunStatus row, Instant at) {
+        var key = new RunRowKey(row.getRunId(), row.getPartition());
+        context.forward(new Record<>(key, row, at.toEpochMilli()), RUNS);
+    }
+
+    void alert(Alert alert, Instant at) {
+        context.forward(new Record<>(alert.getAlertId(), alert, at.toEpochMilli()), ALERTS);
+    }
+
+    void deadLetter(Record<byte[], byte[]> record, String reason, LogPosition position) {
+        var headers =
+                Headers.deadLetter(reason, Topics.EVENTS, position.partition(), position.offset());
+        context.forward(
+                new Record<>(record.key(), record.value(), record.timestamp(), headers),
+                DEAD_LETTERS);
+    }
+}

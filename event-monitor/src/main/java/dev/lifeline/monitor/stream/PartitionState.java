@@ -1,0 +1,61 @@
+package dev.lifeline.monitor.stream;
+
+import dev.lifeline.schemas.OwnershipRule;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one partition of {@code agent.events} has been read, and whose it is.
+ *
+ * @param nextOffset behind the last record read
+ * @param lastRecordAt broker time of the last record read
+ * @param scannedTo up to which time the deadline index holds nothing any more
+ * @param epoch of the owner, 0 before the first
+ * @param owner executor that owns the epoch, null while unknown
+ */
+record PartitionState(
+        long nextOffset,
+        Instant lastRecordAt,
+        Instant scannedTo,
+        long epoch,
+        @Nullable String owner) {
+
+    static final PartitionState UNREAD =
+            new PartitionState(0, Instant.EPOCH, Instant.EPOCH, 0, null);
+
+    /**
+     * What time it is in this partition: that of the last record, or of the sample if everything
+     * before it has been read. A reader that is behind, or whose samples have stopped, thus never
+     * believes that silence is the partition's.
+     */
+    Instant now(EndOffsets.@Nullable Sample sample) {
+        if (sample == null || sample.takenAt().isBefore(lastRecordAt)) {
+            return lastRecordAt;
+        }
+        return Math.max(nextOffset, sample.first()) == sample.end()
+                ? sample.takenAt()
+                : lastRecordAt;
+    }
+
+    /** The rule as it stands after everything read so far. */
+    OwnershipRule rule() {
+        var rule = new OwnershipRule();
+        if (owner != null) {
+            rule.takes(epoch, owner);
+        }
+        return rule;
+    }
+
+    PartitionState read(long offset, Instant at) {
+        var latest = at.isAfter(lastRecordAt) ? at : lastRecordAt;
+        return new PartitionState(offset + 1, latest, scannedTo, epoch, owner);
+    }
+
+    PartitionState ownedBy(long newEpoch, String executorId) {
+        return new PartitionState(nextOffset, lastRecordAt, scannedTo, newEpoch, executorId);
+    }
+
+    PartitionState scanned(Instant to) {
+        return new PartitionState(nextOffset, lastRecordAt, to, epoch, owner);
+    }
+}

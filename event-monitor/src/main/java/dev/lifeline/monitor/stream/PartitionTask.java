@@ -1,0 +1,187 @@
+package dev.lifeline.monitor.stream;
+
+import dev.lifeline.monitor.run.Change;
+import dev.lifeline.monitor.run.LogPosition;
+import dev.lifeline.monitor.run.RunTracker;
+import dev.lifeline.monitor.run.Verdicts;
+import dev.lifeline.schemas.OwnershipRule;
+import dev.lifeline.schemas.Topics;
+import dev.lifeline.schemas.avro.OwnerControl;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work on one partition, from its assignment to its release: follows its runs and judges those
+ * that are due by the partition's own clock. Carries out what the rules say, decides nothing.
+ */
+final class PartitionTask {
+
+    static final String RUNS = "runs";
+    static final String DEADLINES = "deadlines";
+    static final String PARTITIONS = "partitions";
+
+    private static final String THIS_PARTITION = "partition";
+    private static final int BATCH = 256;
+
+    /** A scan yields after this, so that reading and heartbeats go on; the rest is next. */
+    private static final long SCAN_NANOS = Duration.ofMillis(200).toNanos();
+
+    private final RunTracker tracker = new RunTracker();
+    private final ProcessorContext<Object, Object> context;
+    private final RecordReader reader;
+    private final Verdicts verdicts;
+    private final EndOffsets endOffsets;
+    private final MonitorObserver observer;
+    private final int partition;
+    private final RunBook book;
+    private final DeadlineIndex index;
+    private final KeyValueStore<String, PartitionState> states;
+    private final Outputs outputs;
+    private final OwnershipRule rule;
+    private PartitionState state;
+
+    PartitionTask(
+            ProcessorContext<Object, Object> context,
+            RecordReader reader,
+            Verdicts verdicts,
+            EndOffsets endOffsets,
+            MonitorObserver observer) {
+        this.context = context;
+        this.reader = reader;
+        this.verdicts = verdicts;
+        this.endOffsets = endOffsets;
+        this.observer = observer;
+        partition = context.taskId().partition();
+        index = new DeadlineIndex(context.getStateStore(DEADLINES));
+        book = new RunBook(context.getStateStore(RUNS), index, verdicts);
+        states = context.getStateStore(PARTITIONS);
+        outputs = new Outputs(context);
+        var stored = states.get(THIS_PARTITION);
+        state = stored == null ? PartitionState.UNREAD : stored;
+        rule = state.rule();
+    }
+
+    void process(Record<byte[], byte[]> record) {
+        var metadata = context.recordMetadata().orElseThrow();
+        var at = Instant.ofEpochMilli(record.timestamp());
+        var position = new LogPosition(partition, metadata.offset(), at);
+        if (metadata.topic().equals(Topics.COMMANDS)) {
+            command(record, position);
+        } else {
+            event(record, position);
+        }
+    }
+
+    /** Looks at every run that is due. */
+    void judgeDue() {
+        var now = state.now(endOffsets.latest(partition));
+        if (now.isAfter(state.scannedTo())) {
+            moveScannedTo(judgeUntil(now));
+        }
+        observer.judged(partition, now);
+    }
+
+    void release() {
+        observer.released(partition);
+    }
+
+    private void command(Record<byte[], byte[]> record, LogPosition position) {
+        var command = reader.startRun(record);
+        if (command != null) {
+            var known = book.find(command.getRunId());
+            apply(tracker.accepted(known, command, position), position.time());
+        }
+    }
+
+    private void event(Record<byte[], byte[]> record, LogPosition position) {
+        state = state.read(position.offset(), position.time());
+        switch (reader.event(record)) {
+            case Reading.Event(var event) -> {
+                if (admits(event.getOwnerEpoch(), event.getExecutorId())) {
+                    var known = book.find(event.getRunId());
+                    apply(tracker.seen(known, event, position), position.time());
+                }
+            }
+            case Reading.Owner(var control) -> takes(control);
+            case Reading.Beat(var control) ->
+                    admits(control.getOwnerEpoch(), control.getExecutorId());
+            case Reading.Unreadable(var reason) -> {
+                outputs.deadLetter(record, reason, position);
+                observer.deadLettered(position, reason);
+            }
+        }
+        states.put(THIS_PARTITION, state);
+    }
+
+    private void takes(OwnerControl control) {
+        if (rule.takes(control.getOwnerEpoch(), control.getExecutorId())) {
+            state = state.ownedBy(rule.epoch(), control.getExecutorId());
+        }
+    }
+
+    private boolean admits(long epoch, String executorId) {
+        boolean counts = rule.admits(epoch, executorId);
+        if (counts) {
+            state = state.ownedBy(rule.epoch(), executorId);
+        }
+        return counts;
+    }
+
+    private void apply(@Nullable Change change, Instant at) {
+        if (change == null) {
+            return;
+        }
+        keep(change);
+        outputs.row(change.run().status(), at);
+        for (var alert : change.alerts()) {
+            outputs.alert(alert, at);
+            observer.alerted(alert);
+        }
+    }
+
+    private void keep(Change change) {
+        var due = book.keep(change.run());
+        if (due != null && due.isBefore(state.scannedTo())) {
+            moveScannedTo(due);
+        }
+    }
+
+    /**
+     * @return the time before which nothing is due any more
+     */
+    private Instant judgeUntil(Instant now) {
+        long stop = System.nanoTime() + SCAN_NANOS;
+        var due = index.due(state.scannedTo(), now, BATCH);
+        while (!due.isEmpty() && System.nanoTime() - stop < 0) {
+            due.forEach(entry -> judge(entry, now));
+            due = index.due(due.getLast().due(), now, BATCH);
+        }
+        return due.isEmpty() ? now : due.getFirst().due();
+    }
+
+    private void judge(DeadlineIndex.Entry entry, Instant now) {
+        var run = book.fire(entry);
+        if (run == null) {
+            return;
+        }
+        if (verdicts.forgettable(run, now)) {
+            book.forget(entry.runId());
+            return;
+        }
+        var change = verdicts.judge(run, now);
+        if (change.alerts().isEmpty()) {
+            keep(change);
+        } else {
+            apply(change, now);
+        }
+    }
+
+    private void moveScannedTo(Instant to) {
+        state = state.scanned(to);
+        states.put(THIS_PARTITION, state);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.lifeline.monitor.stream;
+
+import dev.lifeline.monitor.run.TrackedRun;
+import dev.lifeline.monitor.run.Verdicts;
+import java.time.Instant;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs of one partition, each with at most one entry in the deadline index. An event rarely
+ * touches the index: an entry that stands too early is moved when it fires.
+ */
+final class RunBook {
+
+    private final KeyValueStore<String, TrackedRun> runs;
+    private final DeadlineIndex index;
+    private final Verdicts verdicts;
+
+    RunBook(KeyValueStore<String, TrackedRun> runs, DeadlineIndex index, Verdicts verdicts) {
+        this.runs = runs;
+        this.index = index;
+        this.verdicts = verdicts;
+    }
+
+    @Nullable TrackedRun find(String runId) {
+        return runs.get(runId);
+    }
+
+    /**
+     * Keeps the run's new state.
+     *
+     * @return the time of its index entry if that was set anew, otherwise null
+     */
+    @Nullable Instant keep(TrackedRun run) {
+        var runId = run.status().getRunId();
+        var standing = run.indexedAt();
+        var next = verdicts.nextLook(run);
+        var due = next == null ? null : DeadlineIndex.rounded(next);
+        if (due == null || (standing != null && !standing.isAfter(due))) {
+            runs.put(runId, run);
+            return null;
+        }
+        if (standing != null) {
+            index.remove(standing, runId);
+        }
+        index.add(due, runId);
+        runs.put(runId, run.indexed(due));
+        return due;
+    }
+
+    void forget(String runId) {
+        runs.delete(runId);
+    }
+
+    /** Takes an entry out of the index. The run it stood for, null if the entry was stray. */
+    @Nullable TrackedRun fire(DeadlineIndex.Entry entry) {
+        index.remove(entry.due(), entry.runId());
+        var run = runs.get(entry.runId());
+        return run != null && entry.due().equals(run.indexedAt()) ? run.indexed(null) : null;
+    }
+}

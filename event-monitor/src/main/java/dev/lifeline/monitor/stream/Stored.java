@@ -1,0 +1,167 @@
+package dev.lifeline.monitor.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.lifeline.monitor.run.TrackedRun;
+import dev.lifeline.schemas.Codec;
+import dev.lifeline.schemas.UndecodableException;
+import dev.lifeline.schemas.avro.Alert;
+import dev.lifeline.schemas.avro.RunStatus;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stores' values as bytes: a version, then the fields; records of the contract as it frames
+ * them.
+ */
+final class Stored {
+
+    private static final int VERSION = 1;
+    private static final long NO_TIME = Long.MIN_VALUE;
+
+    private final Codec codec;
+
+    Stored(Codec codec) {
+        this.codec = codec;
+    }
+
+    Serde<TrackedRun> runs() {
+        return Serdes.serdeFrom(
+                (topic, run) -> run == null ? null : write(out -> writeRun(run, out)),
+                (topic, bytes) -> bytes == null ? null : read(bytes, this::readRun));
+    }
+
+    static Serde<PartitionState> partitions() {
+        return Serdes.serdeFrom(
+                (topic, state) -> state == null ? null : write(out -> writePartition(state, out)),
+                (topic, bytes) -> bytes == null ? null : read(bytes, Stored::readPartition));
+    }
+
+    private void writeRun(TrackedRun run, DataOutputStream out) throws IOException {
+        writeTime(run.progressAt(), out);
+        writeTime(run.indexedAt(), out);
+        writeText(run.traceparent(), out);
+        writeBytes(codec.encode(run.status()), out);
+        out.writeInt(run.alerts().size());
+        for (var alert : run.alerts()) {
+            writeBytes(codec.encode(alert), out);
+        }
+    }
+
+    private TrackedRun readRun(DataInputStream in) throws IOException {
+        var progressAt = readTime(in);
+        var indexedAt = readTime(in);
+        var traceparent = readText(in);
+        try {
+            var status = codec.decode(readBytes(in), RunStatus.class);
+            return new TrackedRun(
+                    status,
+                    progressAt == null ? Instant.EPOCH : progressAt,
+                    indexedAt,
+                    traceparent,
+                    readAlerts(in));
+        } catch (UndecodableException e) {
+            throw new IOException("a stored run cannot be decoded", e);
+        }
+    }
+
+    private List<Alert> readAlerts(DataInputStream in) throws IOException, UndecodableException {
+        int count = in.readInt();
+        var alerts = new ArrayList<Alert>(count);
+        for (int i = 0; i < count; i++) {
+            alerts.add(codec.decode(readBytes(in), Alert.class));
+        }
+        return alerts;
+    }
+
+    private static void writePartition(PartitionState state, DataOutputStream out)
+            throws IOException {
+        out.writeLong(state.nextOffset());
+        writeTime(state.lastRecordAt(), out);
+        writeTime(state.scannedTo(), out);
+        out.writeLong(state.epoch());
+        writeText(state.owner(), out);
+    }
+
+    private static PartitionState readPartition(DataInputStream in) throws IOException {
+        long nextOffset = in.readLong();
+        var lastRecordAt = readTime(in);
+        var scannedTo = readTime(in);
+        return new PartitionState(
+                nextOffset,
+                lastRecordAt == null ? Instant.EPOCH : lastRecordAt,
+                scannedTo == null ? Instant.EPOCH : scannedTo,
+                in.readLong(),
+                readText(in));
+    }
+
+    private static void writeTime(@Nullable Instant time, DataOutputStream out) throws IOException {
+        out.writeLong(time == null ? NO_TIME : time.toEpochMilli());
+    }
+
+    private static @Nullable Instant readTime(DataInputStream in) throws IOException {
+        long millis = in.readLong();
+        return millis == NO_TIME ? null : Instant.ofEpochMilli(millis);
+    }
+
+    private static void writeText(@Nullable String text, DataOutputStream out) throws IOException {
+        out.writeBoolean(text != null);
+        if (text != null) {
+            writeBytes(text.getBytes(UTF_8), out);
+        }
+    }
+
+    private static @Nullable String readText(DataInputStream in) throws IOException {
+        return in.readBoolean() ? new String(readBytes(in), UTF_8) : null;
+    }
+
+    private static void writeBytes(byte[] bytes, DataOutputStream out) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static byte[] readBytes(DataInputStream in) throws IOException {
+        return in.readNBytes(in.readInt());
+    }
+
+    private static byte[] write(Writing writing) {
+        var bytes = new ByteArrayOutputStream(1024);
+        try (var out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            writing.to(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static <T> T read(byte[] bytes, Parsing<T> parsing) {
+        try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            int version = in.readByte();
+            if (version != VERSION) {
+                throw new IOException("state of version %d is newer".formatted(version));
+            }
+            return parsing.from(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading stored state", e);
+        }
+    }
+
+    private interface Writing {
+        void to(DataOutputStream out) throws IOException;
+    }
+
+    private interface Parsing<T> {
+        T from(DataInputStream in) throws IOException;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.lifeline.monitor.stream;
+
+import dev.lifeline.monitor.MonitorConfig;
+import dev.lifeline.monitor.kafka.KafkaSettings;
+import dev.lifeline.monitor.run.Limits;
+import dev.lifeline.monitor.run.Verdicts;
+import dev.lifeline.schemas.Codec;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashMap;
+import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
+
+/** Builds and starts Kafka Streams from the configuration, with its metrics bound. */
+@Singleton
+final class StreamsFactory {
+
+    private final MonitorConfig config;
+    private final KafkaSettings kafka;
+    private final EndOffsetSampler sampler;
+    private final Telemetry telemetry;
+    private final MeterRegistry metrics;
+    private final Codec codec;
+    private @Nullable KafkaStreamsMetrics bound;
+
+    StreamsFactory(
+            MonitorConfig config,
+            KafkaSettings kafka,
+            EndOffsetSampler sampler,
+            Telemetry telemetry,
+            MeterRegistry metrics,
+            Codec codec) {
+        this.config = config;
+        this.kafka = kafka;
+        this.sampler = sampler;
+        this.telemetry = telemetry;
+        this.metrics = metrics;
+        this.codec = codec;
+    }
+
+    synchronized KafkaStreams start(FailurePolicy failures) {
+        var topology =
+                new MonitorTopology(
+                        codec, new Verdicts(limits()), config.scanInterval(), sampler, telemetry);
+        var streams = new KafkaStreams(topology.get(), StreamsSettings.of(config, kafka));
+        streams.setUncaughtExceptionHandler(failures);
+        streams.start();
+        bound = new KafkaStreamsMetrics(streams);
+        bound.bindTo(metrics);
+        return streams;
+    }
+
+    /** What was started is being stopped. */
+    synchronized void stopped() {
+        if (bound != null) {
+            bound.close();
+            bound = null;
+        }
+    }
+
+    private Limits limits() {
+        var noProgressOf = new HashMap<String, Duration>();
+        config.agents()
+                .forEach((agent, own) ->
+                        own.noProgress().ifPresent(limit -> noProgressOf.put(agent, limit)));
+        return new Limits(
+                config.noProgress(), noProgressOf, config.deadlineGrace(), config.endedRetention());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.lifeline.monitor.stream;
+
+import static org.apache.kafka.streams.StreamsConfig.consumerPrefix;
+import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
+
+import dev.lifeline.monitor.MonitorConfig;
+import dev.lifeline.monitor.kafka.KafkaSettings;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The Kafka Streams configuration: what the monitor's promises need, then the operator's. */
+final class StreamsSettings {
+
+    /** A dead instance's partitions are given away after this. */
+    private static final int SESSION_TIMEOUT_MS = 6_000;
+
+    private static final int HEARTBEAT_MS = 1_500;
+
+    /** A dead instance's transaction holds back readers for this; a commit takes a tenth second. */
+    private static final int TRANSACTION_TIMEOUT_MS = 5_000;
+
+    /** A dead letter is as large as the record it was, and has headers besides. */
+    private static final int MAX_REQUEST_BYTES = 2 * 1024 * 1024;
+
+    private StreamsSettings() {}
+
+    static Properties of(MonitorConfig config, KafkaSettings kafka) {
+        var settings = new Properties();
+        settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbys());
+        settings.put(consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
+        settings.put(consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), HEARTBEAT_MS);
+        settings.put(
+                producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_TIMEOUT_MS);
+        settings.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
+        settings.putAll(kafka.asMap());
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        return settings;
+    }
+}

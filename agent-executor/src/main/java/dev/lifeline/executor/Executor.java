@@ -1,0 +1,187 @@
+package dev.lifeline.executor;
+
+import dev.lifeline.executor.config.ExecutorConfig;
+import dev.lifeline.executor.intake.DeadLetters;
+import dev.lifeline.executor.intake.Intake;
+import dev.lifeline.executor.log.EventLog;
+import dev.lifeline.executor.log.KafkaClients;
+import dev.lifeline.executor.log.OwnedPartition;
+import dev.lifeline.executor.run.LostRuns;
+import dev.lifeline.executor.run.Runs;
+import dev.lifeline.schemas.Codec;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The executor's life: waits for its topics, tells what agents it has, takes commands, and on
+ * SIGTERM takes no more and lets running runs end.
+ */
+@Singleton
+public final class Executor {
+
+    private static final Logger LOG = Logger.getLogger(Executor.class);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    private final KafkaClients kafka;
+    private final Runs runs;
+    private final LostRuns lostRuns;
+    private final Catalog catalog;
+    private final DeadLetters deadLetters;
+    private final Codec codec;
+    private final Clock clock;
+    private final ExecutorConfig config;
+    private final String id;
+    private volatile String notReady = "starting";
+    private volatile boolean stopping;
+    private @Nullable volatile EventLog log;
+    private @Nullable volatile Intake intake;
+
+    Executor(
+            KafkaClients kafka,
+            Runs runs,
+            LostRuns lostRuns,
+            Catalog catalog,
+            DeadLetters deadLetters,
+            Codec codec,
+            Clock clock,
+            ExecutorConfig config) {
+        this.kafka = kafka;
+        this.runs = runs;
+        this.lostRuns = lostRuns;
+        this.catalog = catalog;
+        this.deadLetters = deadLetters;
+        this.codec = codec;
+        this.clock = clock;
+        this.config = config;
+        id = config.id().orElseGet(Executor::hostName);
+    }
+
+    /** The name under which this process writes. */
+    public String id() {
+        return id;
+    }
+
+    /** The partitions this process owns. */
+    public Collection<OwnedPartition> partitions() {
+        var current = log;
+        return current == null ? List.of() : current.owned();
+    }
+
+    /** Why this process should be given no work, in words for an operator; empty when it should. */
+    public String notReady() {
+        var currentLog = log;
+        var currentIntake = intake;
+        if (currentLog == null || currentIntake == null || stopping) {
+            return notReady;
+        }
+        var since = clock.instant().minus(SILENCE);
+        if (currentIntake.lastPoll().isBefore(since)) {
+            return "no commands could be asked for since " + currentIntake.lastPoll();
+        }
+        return notReady(currentLog, since);
+    }
+
+    private String notReady(EventLog current, Instant since) {
+        var owned = current.owned();
+        if (owned.size() < current.wanted()) {
+            return "taking partitions: %d of %d".formatted(owned.size(), current.wanted());
+        }
+        if (owned.isEmpty()) {
+            return "waiting for the group to assign partitions";
+        }
+        long silent = owned.stream().filter(p -> p.confirmedAt().isBefore(since)).count();
+        return silent == 0
+                ? ""
+                : "%d of %d partitions: nothing written could be read back for %d s; is Kafka away?"
+                        .formatted(silent, owned.size(), SILENCE.toSeconds());
+    }
+
+    void start(@Observes StartupEvent event) {
+        Thread.ofVirtual().name("executor-start").start(this::connect);
+    }
+
+    private void connect() {
+        try {
+            waitForTopics();
+            catalog.publish();
+            var newLog = new EventLog(kafka, codec, id, clock, config.beatInterval(), this::fatal);
+            log = newLog;
+            intake =
+                    new Intake(
+                            kafka, newLog, runs, lostRuns, codec, deadLetters, clock, id, config);
+            LOG.infof("executor %s takes commands as one of group %s", id, config.group());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // The boundary of the starting thread: without it, the service would wait for ever.
+            fatal(e);
+        }
+    }
+
+    private void waitForTopics() throws InterruptedException {
+        var check = new TopicCheck(kafka);
+        for (var problem = check.problem(); !problem.isEmpty(); problem = check.problem()) {
+            if (!problem.equals(notReady)) {
+                LOG.warnf("not ready: %s", problem);
+            }
+            notReady = problem;
+            Thread.sleep(CHECK_INTERVAL);
+        }
+        notReady = "publishing the catalogue";
+    }
+
+    /** Nothing more can be written: whoever runs this process starts it anew, from the log. */
+    private void fatal(Exception failure) {
+        if (!stopping) {
+            LOG.errorf(failure, "cannot go on");
+            notReady = "cannot go on: " + failure.getMessage();
+            stopping = true;
+            Quarkus.asyncExit(1);
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        notReady = "stopping";
+        stopping = true;
+        var currentIntake = intake;
+        var currentLog = log;
+        if (currentIntake != null && currentLog != null) {
+            currentIntake.drain();
+            waitForRuns();
+            currentIntake.close();
+            currentLog.close();
+        }
+    }
+
+    private void waitForRuns() {
+        var until = clock.instant().plus(config.shutdownGrace());
+        if (runs.active() > 0) {
+            LOG.infof("waiting for %d runs to end", runs.active());
+        }
+        while (runs.active() > 0 && clock.instant().isBefore(until)) {
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "executor";
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The executor's configuration. */
+@NullMarked
+package dev.lifeline.executor.config;
+
+import org.jspecify.annotations.NullMarked;

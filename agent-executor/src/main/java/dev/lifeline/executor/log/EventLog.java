@@ -1,0 +1,178 @@
+package dev.lifeline.executor.log;
+
+import dev.lifeline.schemas.Codec;
+import dev.lifeline.schemas.Headers;
+import dev.lifeline.schemas.avro.OwnerControl;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+
+/**
+ * The event log of this executor: takes and releases partitions, keeps them by beats, and holds the
+ * one writer. Thread-safe.
+ */
+public final class EventLog implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(EventLog.class);
+    private static final int CLAIMS_AT_ONCE = 4;
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
+
+    private final KafkaClients kafka;
+    private final Codec codec;
+    private final String executorId;
+    private final Clock clock;
+    private final ReadBack readBack;
+    private final EventWriter writer;
+    private final Semaphore claims = new Semaphore(CLAIMS_AT_ONCE);
+    private final AtomicLong lastClaim = new AtomicLong();
+    private final Map<Integer, Long> wanted = new ConcurrentHashMap<>();
+    private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService beats;
+
+    /**
+     * @param onFatal told when nothing more can be written
+     */
+    public EventLog(
+            KafkaClients kafka,
+            Codec codec,
+            String executorId,
+            Clock clock,
+            Duration beatInterval,
+            Consumer<Exception> onFatal) {
+        this.kafka = kafka;
+        this.codec = codec;
+        this.executorId = executorId;
+        this.clock = clock;
+        readBack = new ReadBack(kafka.reader(), codec, executorId, clock);
+        writer = new EventWriter(kafka.producer(), readBack, codec, onFatal);
+        beats =
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().name("beats").daemon().factory());
+        var _ =
+                beats.scheduleAtFixedRate(
+                        this::beat, 0, beatInterval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    public EventWriter writer() {
+        return writer;
+    }
+
+    /**
+     * Takes a partition, however long that needs.
+     *
+     * @param firstCommand offset from which its commands will be read
+     * @return cancelled if the partition is released before
+     */
+    public CompletionStage<Taken> take(int partition, long firstCommand) {
+        long claim = lastClaim.incrementAndGet();
+        wanted.put(partition, claim);
+        var taken = new CompletableFuture<Taken>();
+        Thread.ofVirtual()
+                .name("claim-" + partition)
+                .start(() -> take(partition, firstCommand, claim, taken));
+        return taken;
+    }
+
+    /** Gives a partition up: nothing more is written there, and its runs are told. */
+    public void release(int partition) {
+        wanted.remove(partition);
+        var released = owned.remove(partition);
+        if (released != null) {
+            readBack.unfollow(released);
+        }
+    }
+
+    /** The partitions owned now. */
+    public Collection<OwnedPartition> owned() {
+        return owned.values().stream().filter(partition -> !partition.isLost()).toList();
+    }
+
+    /** Partitions that were assigned to this executor, taken already or not. */
+    public int wanted() {
+        return wanted.size();
+    }
+
+    private void take(
+            int partition, long firstCommand, long claim, CompletableFuture<Taken> taken) {
+        while (isWanted(partition, claim)) {
+            claims.acquireUninterruptibly();
+            try (var reader = kafka.reader()) {
+                var claimed =
+                        new PartitionClaim(
+                                        reader,
+                                        writer,
+                                        codec,
+                                        executorId,
+                                        clock,
+                                        partition,
+                                        () -> isWanted(partition, claim))
+                                .take(firstCommand);
+                owned.put(partition, claimed.owned());
+                readBack.follow(claimed.owned(), claimed.history().rule(), claimed.position());
+                if (!isWanted(partition, claim)) {
+                    release(partition);
+                    break;
+                }
+                LOG.infof(
+                        "partition %d: owned with epoch %d, %d open runs",
+                        partition, claimed.owned().epoch(), claimed.openRuns().size());
+                taken.complete(
+                        new Taken(claimed.owned(), claimed.openRuns(), claimed.startedRuns()));
+                return;
+            } catch (CancellationException e) {
+                break;
+            } catch (KafkaException e) {
+                LOG.warnf("partition %d: not taken yet: %s", partition, e.getMessage());
+                LockSupport.parkNanos(RETRY_PAUSE.toNanos());
+            } finally {
+                claims.release();
+            }
+        }
+        taken.cancel(false);
+    }
+
+    private boolean isWanted(int partition, long claim) {
+        return wanted.getOrDefault(partition, 0L) == claim;
+    }
+
+    private void beat() {
+        for (var partition : owned()) {
+            if (!partition.startBeat()) {
+                continue;
+            }
+            OptionalLong oldest = partition.oldestOpenOffset();
+            writer.appendControl(
+                    partition.partition(),
+                    Headers.BEAT,
+                    new OwnerControl(
+                            executorId,
+                            partition.epoch(),
+                            partition.openRuns(),
+                            oldest.isPresent() ? oldest.getAsLong() : null));
+        }
+    }
+
+    @Override
+    public void close() {
+        beats.shutdownNow();
+        List.copyOf(wanted.keySet()).forEach(this::release);
+        writer.close();
+        readBack.close();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.lifeline.executor.run;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
+import dev.langchain4j.data.message.UserMessage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the model has been told and has said so far. Used by the run's own thread only. */
+final class Conversation {
+
+    private final List<ChatMessage> messages = new ArrayList<>();
+    private final Set<String> callIds = new HashSet<>();
+
+    Conversation(String prompt, String input) {
+        messages.add(SystemMessage.from(prompt));
+        messages.add(UserMessage.from(input));
+    }
+
+    List<ChatMessage> messages() {
+        return List.copyOf(messages);
+    }
+
+    /**
+     * Adds what the model said.
+     *
+     * @return its tool calls, each under an id that no other call of the run has: some endpoints
+     *     send none, or the same again
+     */
+    List<ToolExecutionRequest> add(int step, AiMessage said) {
+        var calls = new ArrayList<ToolExecutionRequest>();
+        for (var call : said.toolExecutionRequests()) {
+            calls.add(withOwnId(step, calls.size() + 1, call));
+        }
+        messages.add(AiMessage.builder().text(said.text()).toolExecutionRequests(calls).build());
+        return calls;
+    }
+
+    private ToolExecutionRequest withOwnId(int step, int number, ToolExecutionRequest call) {
+        String id = call.id();
+        if (id == null || id.isBlank() || !callIds.add(id)) {
+            id = "call_%d_%d".formatted(step, number);
+            callIds.add(id);
+        }
+        return ToolExecutionRequest.builder()
+                .id(id)
+                .name(call.name() == null ? "" : call.name())
+                .arguments(call.arguments() == null ? "" : call.arguments())
+                .build();
+    }
+
+    /** Adds what a tool answered. */
+    void add(ToolExecutionRequest call, ToolOutcome outcome) {
+        messages.add(
+                ToolExecutionResultMessage.builder()
+                        .id(call.id())
+                        .toolName(call.name())
+                        .text(outcome.forModel())
+                        .isError(!outcome.isOk())
+                        .build());
+    }
+}

@@ -1,0 +1,90 @@
+package dev.lifeline.executor.run;
+
+import dev.lifeline.schemas.ErrorCodes;
+import dev.lifeline.schemas.avro.ErrorDetail;
+import org.jspecify.annotations.Nullable;
+
+/** How a run ends. */
+sealed interface Ending {
+
+    /** The outcome by the contract's name. */
+    String outcome();
+
+    /** The answer, if there is one. */
+    default @Nullable String result() {
+        return null;
+    }
+
+    /** What the user is told if there is no answer. */
+    default @Nullable ErrorDetail error() {
+        return null;
+    }
+
+    /** The agent answered. */
+    record Succeeded(String answer) implements Ending {
+        @Override
+        public String outcome() {
+            return "SUCCEEDED";
+        }
+
+        @Override
+        public String result() {
+            return answer;
+        }
+    }
+
+    /** A limit was reached, or something the run cannot do without failed. */
+    record Failed(String code, String message) implements Ending {
+        @Override
+        public String outcome() {
+            return "FAILED";
+        }
+
+        @Override
+        public ErrorDetail error() {
+            return new ErrorDetail(code, message);
+        }
+    }
+
+    /** The user asked for it. */
+    record Cancelled() implements Ending {
+        @Override
+        public String outcome() {
+            return "CANCELLED";
+        }
+
+        @Override
+        public ErrorDetail error() {
+            return new ErrorDetail(ErrorCodes.CANCELLED_BY_USER, "The run was cancelled.");
+        }
+    }
+
+    /** The deadline passed. */
+    record TimedOut() implements Ending {
+        @Override
+        public String outcome() {
+            return "TIMED_OUT";
+        }
+
+        @Override
+        public ErrorDetail error() {
+            return new ErrorDetail(
+                    ErrorCodes.DEADLINE_EXCEEDED, "The run took longer than its deadline allows.");
+        }
+    }
+
+    /** Its executor died, and nobody can finish it. */
+    record Lost() implements Ending {
+        @Override
+        public String outcome() {
+            return "LOST";
+        }
+
+        @Override
+        public ErrorDetail error() {
+            return new ErrorDetail(
+                    ErrorCodes.EXECUTOR_LOST,
+                    "The service that worked on this run stopped. Please start it again.");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.lifeline.executor.run;
+
+import dev.lifeline.executor.agent.Agent;
+import dev.lifeline.executor.agent.Agents;
+import dev.lifeline.executor.config.ExecutorConfig;
+import dev.lifeline.executor.model.Models;
+import dev.lifeline.schemas.ErrorCodes;
+import dev.lifeline.schemas.avro.StartRun;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/** Puts a run together from its command, its agent and its agent's model. */
+@Singleton
+final class RunFactory {
+
+    private static final String NO_MODEL = "none";
+
+    private final Agents agents;
+    private final Models models;
+    private final RunMetrics metrics;
+    private final Clock clock;
+    private final Duration maxDeadline;
+    private final Limits limits;
+
+    RunFactory(
+            Agents agents, Models models, RunMetrics metrics, Clock clock, ExecutorConfig config) {
+        this.agents = agents;
+        this.models = models;
+        this.metrics = metrics;
+        this.clock = clock;
+        maxDeadline = config.maxDeadline();
+        limits =
+                new Limits(
+                        config.maxTurns(),
+                        config.maxToolCalls(),
+                        config.deltaInterval(),
+                        config.deltaSize());
+    }
+
+    /** When the run that a command asks for will have been ended. */
+    Instant deadline(StartRun command) {
+        var asked =
+                command.getDeadline() == null
+                        ? agents.find(command.getAgent())
+                                .map(Agent::defaultDeadline)
+                                .orElse(Agent.DEFAULT_DEADLINE)
+                        : Duration.parse(command.getDeadline());
+        var allowed = asked.compareTo(maxDeadline) > 0 ? maxDeadline : asked;
+        return command.getAcceptedAt().plus(allowed);
+    }
+
+    /** The agent's name where there is such an agent: names in metrics must be few. */
+    String knownName(String agent) {
+        return agents.find(agent).map(Agent::name).orElse("unknown");
+    }
+
+    Run newRun(Runs.Order order, StopSignal stop, Instant deadline) {
+        var journal = journal(order);
+        var usage = new RunUsage();
+        var work = work(order.command(), journal, stop, usage);
+        return new Run(
+                RunIdentity.of(order.command()),
+                order.command().getInput(),
+                deadline,
+                work.model(),
+                journal,
+                usage,
+                work.body());
+    }
+
+    private RunJournal journal(Runs.Order order) {
+        return new RunJournal(
+                RunIdentity.of(order.command()),
+                new RunJournal.Writer(order.executorId(), order.owned().epoch(), 1),
+                0,
+                event -> order.log().append(order.owned(), event),
+                clock,
+                metrics.announcement());
+    }
+
+    private Work work(StartRun command, RunJournal journal, StopSignal stop, RunUsage usage) {
+        var agent = agents.find(command.getAgent());
+        if (agent.isEmpty()) {
+            return refusal(
+                    ErrorCodes.UNKNOWN_AGENT,
+                    "There is no agent '%s'.".formatted(command.getAgent()));
+        }
+        try {
+            var model = models.of(agent.get());
+            var loop =
+                    new RunLoop(
+                            agent.get(),
+                            model.chat(),
+                            limits,
+                            command.getInput(),
+                            1,
+                            journal,
+                            stop,
+                            usage,
+                            metrics);
+            return new Work(model.name(), loop::run);
+        } catch (Models.NoModelException e) {
+            return refusal(
+                    ErrorCodes.MODEL_ERROR,
+                    "No model is configured for the agent '%s'.".formatted(command.getAgent()));
+        }
+    }
+
+    private static Work refusal(String code, String message) {
+        return new Work(NO_MODEL, () -> new Ending.Failed(code, message));
+    }
+
+    /** What happens between a run's first event and its last. */
+    private record Work(String model, Supplier<Ending> body) {}
+}

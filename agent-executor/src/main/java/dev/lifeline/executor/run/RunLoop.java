@@ -1,0 +1,160 @@
+package dev.lifeline.executor.run;
+
+import static dev.lifeline.schemas.EventTypes.AGENT_THINKING;
+import static dev.lifeline.schemas.EventTypes.MODEL_COMPLETED;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.lifeline.executor.agent.Agent;
+import dev.lifeline.executor.agent.Tool;
+import dev.lifeline.executor.log.OwnershipLostException;
+import dev.lifeline.schemas.ErrorCodes;
+import dev.lifeline.schemas.avro.RequestedTool;
+import dev.lifeline.schemas.avro.Thinking;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The turns of one run: the only caller of the model, and through the {@link ToolDispatcher} of the
+ * tools. Every step is in the log before it is taken.
+ */
+final class RunLoop {
+
+    private final Agent agent;
+    private final StreamingChatModel model;
+    private final Limits limits;
+    private final int attempt;
+    private final RunJournal journal;
+    private final StopSignal stop;
+    private final RunMetrics metrics;
+    private final ToolDispatcher dispatcher;
+    private final Conversation conversation;
+    private final RunUsage usage;
+
+    RunLoop(
+            Agent agent,
+            StreamingChatModel model,
+            Limits limits,
+            String input,
+            int attempt,
+            RunJournal journal,
+            StopSignal stop,
+            RunUsage usage,
+            RunMetrics metrics) {
+        this.agent = agent;
+        this.model = model;
+        this.limits = limits;
+        this.attempt = attempt;
+        this.journal = journal;
+        this.stop = stop;
+        this.usage = usage;
+        this.metrics = metrics;
+        dispatcher = new ToolDispatcher(agent.tools(), journal, stop, metrics);
+        conversation = new Conversation(agent.prompt(), input);
+    }
+
+    /** Takes turns until the model answers, a limit is reached or the run is told to stop. */
+    Ending run() {
+        for (int step = 1; step <= limits.turns(); step++) {
+            var stopped = stop.reason();
+            if (stopped != null) {
+                return stopped;
+            }
+            var ending = turn(step);
+            if (ending != null) {
+                return ending;
+            }
+        }
+        return new Ending.Failed(
+                ErrorCodes.TURN_LIMIT,
+                "The run used all of its %d model turns without an answer."
+                        .formatted(limits.turns()));
+    }
+
+    private @Nullable Ending turn(int step) {
+        journal.announce(AGENT_THINKING, event -> event.setThinking(new Thinking(step, "")));
+        return switch (callModel(step)) {
+            case TurnOutcome.Stopped(var ending) -> ending;
+            case TurnOutcome.Failed(var message) ->
+                    new Ending.Failed(ErrorCodes.MODEL_ERROR, message);
+            case TurnOutcome.Said(var response) -> act(step, response);
+        };
+    }
+
+    private TurnOutcome callModel(int step) {
+        var request =
+                ChatRequest.builder()
+                        .messages(conversation.messages())
+                        .toolSpecifications(
+                                agent.tools().stream().map(Tool::specification).toList())
+                        .build();
+        metrics.modelCalled(agent.name());
+        String messageId = "msg_%d_%d".formatted(attempt, step);
+        return new ModelTurn(
+                        step, messageId, journal, stop, limits.deltaInterval(), limits.deltaSize())
+                .take(model, request);
+    }
+
+    private @Nullable Ending act(int step, ChatResponse response) {
+        var calls = conversation.add(step, response.aiMessage());
+        var text = response.aiMessage().text() == null ? "" : response.aiMessage().text();
+        announceTurn(step, response, text, calls);
+        if (calls.isEmpty()) {
+            return new Ending.Succeeded(text);
+        }
+        if (usage.toolCalls() + calls.size() > limits.toolCalls()) {
+            return new Ending.Failed(
+                    ErrorCodes.TOOL_LIMIT,
+                    "The run asked for more than its %d tool calls.".formatted(limits.toolCalls()));
+        }
+        usage.toolsCalled(calls.size());
+        callTools(step, calls);
+        return null;
+    }
+
+    private void announceTurn(
+            int step, ChatResponse response, String text, List<ToolExecutionRequest> calls) {
+        var requested =
+                calls.stream()
+                        .map(call -> new RequestedTool(call.id(), call.name(), call.arguments()))
+                        .toList();
+        var consumed = usage.modelCalled(response.tokenUsage());
+        var reason = response.finishReason() == null ? null : response.finishReason().name();
+        journal.announce(
+                MODEL_COMPLETED,
+                event ->
+                        event.setTurn(
+                                new dev.lifeline.schemas.avro.ModelTurn(
+                                        step, text, requested, reason, consumed)));
+    }
+
+    private void callTools(int step, List<ToolExecutionRequest> calls) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var outcomes =
+                    calls.stream()
+                            .map(call -> threads.submit(() -> dispatcher.dispatch(step, call)))
+                            .toList();
+            for (int i = 0; i < calls.size(); i++) {
+                conversation.add(calls.get(i), join(outcomes.get(i)));
+            }
+        }
+    }
+
+    private static ToolOutcome join(Future<ToolOutcome> outcome) {
+        try {
+            return outcome.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof OwnershipLostException lost) {
+                throw lost;
+            }
+            throw new IllegalStateException("the dispatcher answers for every tool", e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("a run's thread is never interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.lifeline.executor.run;
+
+import static dev.lifeline.schemas.EventTypes.TOOL_COMPLETED;
+import static dev.lifeline.schemas.EventTypes.TOOL_EXECUTING;
+import static java.util.Objects.requireNonNull;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.lifeline.executor.agent.InvalidArgumentsException;
+import dev.lifeline.executor.agent.Tool;
+import dev.lifeline.schemas.avro.ToolCall;
+import dev.lifeline.schemas.avro.ToolResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The only caller of tools: announces each call before it is made and its result before anyone acts
+ * on it, whatever the tool does. Thread-safe.
+ */
+final class ToolDispatcher {
+
+    private final Map<String, Tool> tools;
+    private final RunJournal journal;
+    private final StopSignal stop;
+    private final RunMetrics metrics;
+
+    ToolDispatcher(List<Tool> tools, RunJournal journal, StopSignal stop, RunMetrics metrics) {
+        this.tools =
+                tools.stream()
+                        .collect(
+                                Collectors.toMap(
+                                        Tool::name,
+                                        Function.identity(),
+                                        (a, b) -> a,
+                                        TreeMap::new));
+        this.journal = journal;
+        this.stop = stop;
+        this.metrics = metrics;
+    }
+
+    /** Makes one call, from announcement to announced result. */
+    ToolOutcome dispatch(int step, ToolExecutionRequest request) {
+        journal.announce(
+                TOOL_EXECUTING,
+                event ->
+                        event.setToolCall(
+                                new ToolCall(
+                                        step, request.id(), request.name(), request.arguments())));
+        long begin = System.nanoTime();
+        var outcome = execute(request);
+        var duration = Duration.ofNanos(System.nanoTime() - begin);
+        metrics.toolCompleted(
+                tools.containsKey(request.name()) ? request.name() : "unknown", outcome.status());
+        journal.announce(
+                TOOL_COMPLETED,
+                event -> event.setToolResult(section(step, request, outcome, duration)));
+        return outcome;
+    }
+
+    private static ToolResult section(
+            int step, ToolExecutionRequest request, ToolOutcome outcome, Duration duration) {
+        return ToolResult.newBuilder()
+                .setStep(step)
+                .setToolCallId(request.id())
+                .setToolName(request.name())
+                .setStatus(outcome.status())
+                .setResult(outcome.result())
+                .setError(outcome.error())
+                .setDurationMs(duration.toMillis())
+                .build();
+    }
+
+    private ToolOutcome execute(ToolExecutionRequest request) {
+        var stopped = stop.reason();
+        if (stopped != null) {
+            return ToolOutcome.stopped(stopped);
+        }
+        var tool = tools.get(request.name());
+        return tool == null
+                ? ToolOutcome.unknown(request.name(), tools.keySet())
+                : execute(tool, request);
+    }
+
+    private ToolOutcome execute(Tool tool, ToolExecutionRequest request) {
+        var result = new CompletableFuture<String>();
+        var thread =
+                Thread.ofVirtual()
+                        .name("tool-" + request.id())
+                        .start(() -> call(tool, request.arguments(), result));
+        try {
+            CompletableFuture.anyOf(result, stop.future())
+                    .get(tool.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            thread.interrupt();
+            return ToolOutcome.timedOut();
+        } catch (ExecutionException e) {
+            return failure(requireNonNull(e.getCause()));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("a run's thread is never interrupted", e);
+        }
+        var stopped = stop.reason();
+        if (stopped != null && !result.isDone()) {
+            thread.interrupt();
+            return ToolOutcome.stopped(stopped);
+        }
+        return ToolOutcome.ok(result.join());
+    }
+
+    private static void call(Tool tool, String arguments, CompletableFuture<String> result) {
+        try {
+            result.complete(tool.body().call(arguments));
+        } catch (Throwable e) {
+            // A tool is anybody's code: whatever it throws is its result, and ends nothing else.
+            result.completeExceptionally(e);
+        }
+    }
+
+    private static ToolOutcome failure(Throwable failure) {
+        return failure instanceof InvalidArgumentsException
+                ? ToolOutcome.invalidArguments(failure.getMessage())
+                : ToolOutcome.failed(failure);
+    }
+}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/alerts")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Operators.ROLE)
-final class AlertsResource {
+class AlertsResource {
 
     private final Answers answers;
 
@@ -22,7 +22,7 @@ final class AlertsResource {
     }
 
     @GET
-    byte[] list(@RestQuery @Nullable String state, @RestQuery @Nullable String limit) {
+    public byte[] list(@RestQuery @Nullable String state, @RestQuery @Nullable String limit) {
         var alerts =
                 answers.tables()
                         .alerts(Parameters.state(state, AlertState.class), Parameters.limit(limit));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/runs")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Operators.ROLE)
-final class RunsResource {
+class RunsResource {
 
     private final Answers answers;
 
@@ -25,7 +25,7 @@ final class RunsResource {
     }
 
     @GET
-    byte[] list(
+    public byte[] list(
             @RestQuery @Nullable String state,
             @RestQuery @Nullable String agent,
             @RestQuery @Nullable String tenant,
@@ -41,7 +41,7 @@ final class RunsResource {
 
     @GET
     @Path("/{runId}")
-    byte[] one(@RestPath String runId) {
+    public byte[] one(@RestPath String runId) {
         var run = answers.tables().run(known(runId));
         if (run == null) {
             throw new ProblemException(

@@ -13,20 +13,18 @@ import org.jspecify.annotations.Nullable;
 /** The application's health as the platform asks for it. */
 final class HealthChecks {
 
-    private static final String NAME = "kafka-streams";
-
     @Produces
     @Singleton
     @Readiness
     HealthCheck ready(MonitorHealth health) {
-        return () -> response(health::notReadyBecause);
+        return () -> response("verdicts can be trusted", health::notReadyBecause);
     }
 
     @Produces
     @Singleton
     @Liveness
     HealthCheck live(MonitorHealth health) {
-        return () -> response(health::deadBecause);
+        return () -> response("can recover by itself", health::deadBecause);
     }
 
     /** Started once it looks for Kafka; waiting for topics is no reason to be restarted. */
@@ -34,12 +32,12 @@ final class HealthChecks {
     @Singleton
     @Startup
     HealthCheck started(MonitorHealth health) {
-        return () -> response(health::deadBecause);
+        return () -> response("looks for Kafka", health::deadBecause);
     }
 
-    private static HealthCheckResponse response(Supplier<@Nullable String> trouble) {
+    private static HealthCheckResponse response(String name, Supplier<@Nullable String> trouble) {
         var reason = trouble.get();
-        var response = HealthCheckResponse.named(NAME).status(reason == null);
+        var response = HealthCheckResponse.named(name).status(reason == null);
         return reason == null ? response.build() : response.withData("reason", reason).build();
     }
 }

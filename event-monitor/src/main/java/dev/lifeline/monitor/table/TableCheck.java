@@ -18,7 +18,7 @@ final class TableCheck implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        var response = HealthCheckResponse.named("run-table").status(tables.complete());
+        var response = HealthCheckResponse.named("run table is read").status(tables.complete());
         return tables.complete()
                 ? response.build()
                 : response.withData("reason", "the run table is still being read").build();

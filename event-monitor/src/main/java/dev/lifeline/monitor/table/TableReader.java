@@ -17,10 +17,11 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the run table and the alerts from their topics, committed records only, for good. */
 @Singleton
@@ -37,6 +38,8 @@ final class TableReader {
     private final Thread thread =
             Thread.ofPlatform().name("monitor-tables").daemon().unstarted(this::readForGood);
 
+    private volatile @Nullable Consumer<String, byte[]> current;
+
     TableReader(Tables tables, KafkaSettings kafka) {
         this.tables = tables;
         this.kafka = kafka;
@@ -49,44 +52,50 @@ final class TableReader {
     @PreDestroy
     void stop() throws InterruptedException {
         stopped.countDown();
-        thread.interrupt();
+        var reading = current;
+        if (reading != null) {
+            reading.wakeup();
+        }
         thread.join(PATIENCE);
     }
 
     private void readForGood() {
         try {
-            while (!stopped.await(0, TimeUnit.MILLISECONDS)) {
+            do {
                 readUntilFailure();
-                var _ = stopped.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        } catch (InterruptedException | InterruptException e) {
+            } while (!stopped.await(RETRY.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
             LOG.debug("The table's reader ends", e);
         }
     }
 
-    private void readUntilFailure() throws InterruptedException {
+    private void readUntilFailure() {
         try (var consumer = consumer()) {
+            current = consumer;
             var partitions = partitions(consumer);
-            if (partitions.isEmpty()) {
-                return;
+            if (!partitions.isEmpty()) {
+                read(consumer, partitions);
             }
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            var ends = consumer.endOffsets(partitions);
-            while (!stopped.await(0, TimeUnit.MILLISECONDS)) {
-                consumer.poll(POLL).forEach(tables::accept);
-                tables.expire();
-                // The position, not the last record's offset: transactions leave markers behind.
-                ends.entrySet().removeIf(e -> consumer.position(e.getKey()) >= e.getValue());
-                if (ends.isEmpty() && !tables.complete()) {
-                    tables.markComplete();
-                }
-            }
-        } catch (InterruptException e) {
-            throw e;
+        } catch (WakeupException e) {
+            LOG.debug("The table's reader is asked to stop", e);
         } catch (KafkaException e) {
             // The thread's boundary: the rows stay, and are read anew when Kafka is back.
             LOG.warnf("Reading the run table again: %s", e.getMessage());
+        }
+    }
+
+    private void read(Consumer<String, byte[]> consumer, List<TopicPartition> partitions) {
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        var ends = consumer.endOffsets(partitions);
+        while (stopped.getCount() > 0) {
+            consumer.poll(POLL).forEach(tables::accept);
+            tables.expire();
+            // The position, not the last record's offset: transactions leave markers behind.
+            ends.entrySet().removeIf(e -> consumer.position(e.getKey()) >= e.getValue());
+            if (ends.isEmpty()) {
+                tables.markComplete();
+            }
         }
     }
 

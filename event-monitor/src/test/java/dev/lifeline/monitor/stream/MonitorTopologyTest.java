@@ -1,0 +1,217 @@
+package dev.lifeline.monitor.stream;
+
+import static dev.lifeline.monitor.stream.Driven.T0;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lifeline.monitor.fixture.Run;
+import dev.lifeline.schemas.Headers;
+import dev.lifeline.schemas.Topics;
+import dev.lifeline.schemas.avro.Alert;
+import dev.lifeline.schemas.avro.RunStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MonitorTopologyTest {
+
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    private final Run run = Run.of("stuck", "alice", T0, 1);
+    private Driven log;
+
+    MonitorTopologyTest(@TempDir Path stateDir) {
+        log = new Driven(stateDir);
+    }
+
+    @BeforeEach
+    void ownThePartition() {
+        log.owner(Run.EXECUTOR, 1);
+    }
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    @Test
+    void aSilentRunFiresOnceWhileNothingMoreIsWritten() {
+        log.event(run.started(1, T0, T0.plus(LONG)));
+
+        pass(Duration.ofSeconds(2));
+        assertThat(log.alerts()).isEmpty();
+        pass(Duration.ofSeconds(2));
+
+        assertThat(log.alerts())
+                .extracting(Alert::getAlertId)
+                .containsExactly(run.runId() + "|no_progress|1");
+        assertThat(log.rows().getLast().getFiring()).containsExactly("no_progress");
+        pass(Duration.ofSeconds(60));
+        assertThat(log.alerts()).isEmpty();
+    }
+
+    @Test
+    void aLaterEventResolvesItAndTheNextSilenceIsAnotherGeneration() {
+        log.event(run.started(1, T0, T0.plus(LONG)));
+        pass(Duration.ofSeconds(4));
+        log.event(run.thinking(2, log.now()));
+        pass(Duration.ofSeconds(4));
+        log.event(run.completed(3, log.now(), "SUCCEEDED"));
+        pass(Duration.ofSeconds(60));
+
+        assertThat(log.alerts())
+                .extracting(alert -> alert.getAlertId() + " " + alert.getState())
+                .containsExactly(
+                        run.runId() + "|no_progress|1 FIRING",
+                        run.runId() + "|no_progress|1 RESOLVED",
+                        run.runId() + "|no_progress|2 FIRING",
+                        run.runId() + "|no_progress|2 RESOLVED");
+    }
+
+    @Test
+    void aRunWhoseEventsKeepComingNeverFires() {
+        log.event(run.started(1, T0, T0.plus(LONG)));
+        for (int sequence = 2; sequence < 20; sequence++) {
+            pass(Duration.ofSeconds(2));
+            log.event(run.thinking(sequence, log.now()));
+        }
+
+        assertThat(log.alerts()).isEmpty();
+        assertThat(log.stored()).isEqualTo(List.of(1, 1));
+    }
+
+    @Test
+    void aRunStillOpenFiveSecondsAfterItsDeadlineFires() {
+        var patient = Run.of("researcher", "alice", T0, 2);
+        log.event(patient.started(1, T0, T0.plusSeconds(10)));
+
+        pass(Duration.ofMillis(14_500));
+        assertThat(log.alerts()).isEmpty();
+        pass(Duration.ofMillis(500));
+
+        assertThat(log.alerts())
+                .extracting(Alert::getKind, Alert::getDueAt)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("deadline_passed", T0.plusSeconds(15)));
+    }
+
+    @Test
+    void aRunThatEndsInTimeFiresNothingAndIsForgottenAfterItsRetention() {
+        log.command(run.command(T0, Duration.ofSeconds(10)));
+        log.event(run.started(1, T0, T0.plusSeconds(10)));
+        log.event(run.completed(2, T0, "SUCCEEDED"));
+
+        pass(Duration.ofMinutes(59));
+        assertThat(log.stored()).isEqualTo(List.of(1, 1));
+        pass(Duration.ofMinutes(2));
+
+        assertThat(log.alerts()).isEmpty();
+        assertThat(log.rows())
+                .extracting(RunStatus::getState)
+                .containsExactly("QUEUED", "OPEN", "ENDED");
+        assertThat(log.stored()).isEqualTo(List.of(0, 0));
+    }
+
+    @Test
+    void voidRecordsAreNoProgress() {
+        log.event(run.started(1, T0, T0.plus(LONG)));
+        log.owner("executor-2", 2);
+        pass(Duration.ofSeconds(2));
+        log.event(run.thinking(2, log.now()));
+        log.event(run.by("executor-3", 2).thinking(2, log.now()));
+        pass(Duration.ofSeconds(2));
+
+        assertThat(log.alerts()).extracting(Alert::getKind).containsExactly("no_progress");
+        assertThat(log.rows().getLast().getLastSequence()).isEqualTo(1);
+
+        log.event(run.by("executor-2", 2).completed(2, log.now(), "LOST"));
+        assertThat(log.alerts()).extracting(Alert::getState).containsExactly("RESOLVED");
+    }
+
+    @Test
+    void repeatedRecordsChangeNothing() {
+        var started = run.started(1, T0, T0.plus(LONG));
+        var thinking = run.thinking(2, T0);
+        log.event(started);
+        log.event(thinking);
+        log.event(started);
+        log.event(thinking);
+
+        assertThat(log.rows()).extracting(RunStatus::getLastSequence).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void whatCannotBeReadIsPutAsideOnceWithItsReason() {
+        var garbage = "garbage that nobody can read".getBytes(UTF_8);
+        log.write(garbage, new RecordHeaders());
+        log.write(null, new RecordHeaders());
+        log.write(garbage, Headers.control(Headers.BEAT));
+        log.event(run.started(1, T0, T0.plus(LONG)));
+        pass(Duration.ofSeconds(1));
+
+        var letters = log.deadLetters();
+        assertThat(letters).hasSize(3);
+        var first = letters.getFirst();
+        assertThat(first.key()).isEqualTo(Driven.KEY);
+        assertThat(first.value()).isEqualTo(garbage);
+        assertThat(Headers.text(first.headers(), Headers.ERROR)).contains("C3 01");
+        assertThat(Headers.text(first.headers(), Headers.ORIGINAL_TOPIC)).isEqualTo(Topics.EVENTS);
+        assertThat(Headers.text(first.headers(), Headers.ORIGINAL_PARTITION)).isEqualTo("0");
+        assertThat(Headers.text(first.headers(), Headers.ORIGINAL_OFFSET)).isEqualTo("1");
+        assertThat(log.rows()).hasSize(1);
+    }
+
+    @Test
+    void anUndecodableCommandIsTheExecutorsToReport() {
+        log.commandOf("garbage that nobody can read".getBytes(UTF_8));
+
+        assertThat(log.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void aMonitorThatIsBehindDoesNotJudgeByTheTimeOnTheWall() {
+        log.event(run.started(1, T0, T0.plusSeconds(10)));
+        log.fallBehind();
+
+        pass(Duration.ofMinutes(10));
+        assertThat(log.alerts()).isEmpty();
+        log.event(run.completed(2, log.now(), "SUCCEEDED"));
+        log.catchUp();
+        pass(Duration.ofSeconds(1));
+
+        assertThat(log.alerts()).isEmpty();
+    }
+
+    @Test
+    void beatsMoveTheClockOfAMonitorThatIsBehind() {
+        log.event(run.started(1, T0, T0.plus(LONG)));
+        log.fallBehind();
+        pass(Duration.ofSeconds(4));
+        assertThat(log.alerts()).isEmpty();
+
+        log.beat(run);
+        pass(Duration.ofMillis(500));
+
+        assertThat(log.alerts()).extracting(Alert::getKind).containsExactly("no_progress");
+    }
+
+    @Test
+    void anEventThatShortensTheWaitIsNoticed() {
+        log.command(run.command(T0, Duration.ofMinutes(10)));
+        pass(Duration.ofMinutes(1));
+        log.event(run.started(1, log.now(), T0.plus(LONG)));
+        pass(Duration.ofSeconds(4));
+
+        assertThat(log.alerts()).extracting(Alert::getKind).containsExactly("no_progress");
+        assertThat(log.stored()).isEqualTo(List.of(1, 1));
+    }
+
+    private void pass(Duration time) {
+        log.pass(time);
+    }
+}

@@ -1,6 +1,7 @@
 package dev.lifeline.schemas;
 
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_CONFIG;
+import static org.apache.kafka.common.config.TopicConfig.MAX_MESSAGE_BYTES_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG;
 import static org.apache.kafka.common.config.TopicConfig.RETENTION_MS_CONFIG;
 
@@ -30,6 +31,9 @@ public final class Topics {
     /** Partitions of the topics keyed by user in the local stack. */
     public static final int LOCAL_PARTITIONS = 12;
 
+    /** The largest record that {@link #DEAD_LETTERS} takes; a producer to it must allow as much. */
+    public static final int MAX_DEAD_LETTER_BYTES = 2 * 1024 * 1024;
+
     private static final String DELETE = "delete";
     private static final String COMPACT = "compact";
 
@@ -50,7 +54,7 @@ public final class Topics {
                 new Topic(STATS, 1, kept(DELETE, Duration.ofDays(30))),
                 new Topic(CATALOG, 1, Map.of(CLEANUP_POLICY_CONFIG, COMPACT)),
                 new Topic(SCHEMAS, 1, Map.of(CLEANUP_POLICY_CONFIG, COMPACT)),
-                new Topic(DEAD_LETTERS, 1, kept(DELETE, Duration.ofDays(30))));
+                new Topic(DEAD_LETTERS, 1, roomy(kept(DELETE, Duration.ofDays(30)))));
     }
 
     private static Map<String, String> kept(String cleanup, Duration retention) {
@@ -59,6 +63,13 @@ public final class Topics {
                 cleanup,
                 RETENTION_MS_CONFIG,
                 Long.toString(retention.toMillis()));
+    }
+
+    /** A dead letter is the largest record of another topic, and its headers besides. */
+    private static Map<String, String> roomy(Map<String, String> settings) {
+        var all = new TreeMap<>(settings);
+        all.put(MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_DEAD_LETTER_BYTES));
+        return all;
     }
 
     private static Map<String, String> logAppendTime(Map<String, String> settings) {

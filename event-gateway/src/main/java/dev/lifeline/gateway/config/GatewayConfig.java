@@ -1,0 +1,83 @@
+package dev.lifeline.gateway.config;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The gateway's settings. Durations are ISO-8601 or like {@code 10s}, sizes like {@code 256K}. */
+@ConfigMapping(prefix = "lifeline.gateway")
+public interface GatewayConfig {
+
+    /** This gateway's name in records and logs; the host's name unless given. */
+    Optional<String> id();
+
+    /** Origins, beside its own, whose pages may open a WebSocket, as {@code https://host:port}. */
+    Optional<List<String>> allowedOrigins();
+
+    /** After how long without another frame a heartbeat is sent. */
+    @WithDefault("10s")
+    Duration heartbeat();
+
+    /** Over how long the connections are told to go when the gateway shuts down. */
+    @WithDefault("3s")
+    Duration drain();
+
+    /** How long to wait for Kafka before a call is answered with 503. */
+    @WithDefault("5s")
+    Duration kafkaTimeout();
+
+    Limits limits();
+
+    Reader reader();
+
+    /** What a user may ask for. */
+    interface Limits {
+
+        /** Longest input of a run, in UTF-8 bytes. */
+        @WithDefault("64K")
+        MemorySize input();
+
+        /** Longest deadline of a run. */
+        @WithDefault("15m")
+        Duration deadline();
+
+        /** How far a given runId's time may be from now. */
+        @WithDefault("5m")
+        Duration runIdAge();
+
+        /** Most WebSockets of one user. */
+        @WithDefault("32")
+        int connectionsPerUser();
+
+        /** Longest frame that a client may send; longer ones get an error frame. */
+        @WithDefault("64K")
+        MemorySize inboundFrame();
+
+        /** What may wait to be sent on one connection before it is read no further for. */
+        @WithDefault("256K")
+        MemorySize outboundQueue();
+    }
+
+    /** How the event log is read. */
+    interface Reader {
+
+        /** Memory for the newest records of each partition in use. */
+        @WithDefault("2M")
+        MemorySize ring();
+
+        /** One user's bytes in one page of history. */
+        @WithDefault("256K")
+        MemorySize page();
+
+        /** Consumers that read history. */
+        @WithDefault("2")
+        int historyReaders();
+
+        /** How long a partition is followed after its last listener has left. */
+        @WithDefault("1m")
+        Duration linger();
+    }
+}

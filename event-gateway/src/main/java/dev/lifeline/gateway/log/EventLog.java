@@ -1,0 +1,114 @@
+package dev.lifeline.gateway.log;
+
+import dev.lifeline.gateway.cursor.Cursor;
+import dev.lifeline.schemas.Topics;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/** The event log as this gateway reads it: live feeds of the partitions in use, and history. */
+public final class EventLog implements AutoCloseable {
+
+    private final LogIdentity identity;
+    private final LogAdmin admin;
+    private final HistoryReader history;
+    private final LiveReader live;
+    private final EventDecoder decoder;
+    private final ReaderSettings settings;
+    private final Map<Integer, CompletableFuture<Feed>> feeds = new ConcurrentHashMap<>();
+    private final int ownPartition;
+
+    EventLog(LogIdentity identity, LogAdmin admin, KafkaSettings kafka, ReaderSettings settings) {
+        this.identity = identity;
+        this.admin = admin;
+        this.settings = settings;
+        this.decoder = new EventDecoder();
+        this.history =
+                new HistoryReader(kafka, settings.historyReaders(), settings.pageBytes(), decoder);
+        this.live = new LiveReader(new KafkaConsumer<>(kafka.consumer("live")));
+        this.ownPartition = Math.floorMod(kafka.clientId().hashCode(), identity.partitions());
+        live.start();
+    }
+
+    /**
+     * Bounds of what is read.
+     *
+     * @param ringBytes memory for the newest records, per partition in use
+     * @param pageBytes of one user's records in one page of history
+     * @param linger how long a partition is followed after its last listener has left
+     */
+    public record ReaderSettings(
+            long ringBytes, int pageBytes, int historyReaders, Duration linger) {}
+
+    public LogIdentity identity() {
+        return identity;
+    }
+
+    public LogAdmin admin() {
+        return admin;
+    }
+
+    public HistoryReader history() {
+        return history;
+    }
+
+    /** A place in this log as clients know it. */
+    public Cursor cursor(int partition, Position at) {
+        return new Cursor(identity.topicId(), partition, at.offset(), at.epoch());
+    }
+
+    /** The live feed of a partition, which is followed from now on if it was not yet. */
+    public CompletableFuture<Feed> feed(int partition) {
+        var feed = feeds.computeIfAbsent(partition, this::open);
+        if (feed.isCompletedExceptionally()) {
+            feeds.remove(partition, feed);
+        }
+        return feed;
+    }
+
+    /** The feeds that are followed now. */
+    Collection<Feed> followed() {
+        return feeds.values().stream()
+                .filter(f -> f.isDone() && !f.isCompletedExceptionally())
+                .map(CompletableFuture::join)
+                .toList();
+    }
+
+    /** Leaves the partitions that nobody has listened to for the lingering time. */
+    void leaveIdle(long now) {
+        for (var feed : followed()) {
+            if (feed.partition() != ownPartition
+                    && feed.isIdleSince(now - settings.linger().toMillis())
+                    && feed.closeIfIdle()) {
+                feeds.remove(feed.partition());
+                live.leave(feed);
+            }
+        }
+    }
+
+    /** Follows one partition whoever listens, so that the reader always has something to read. */
+    CompletableFuture<Feed> followOwn() {
+        return feed(ownPartition);
+    }
+
+    @Override
+    public void close() {
+        live.close();
+        history.close();
+        admin.close();
+    }
+
+    private CompletableFuture<Feed> open(int partition) {
+        return admin.end(new TopicPartition(Topics.EVENTS, partition))
+                .thenCompose(end -> history.place(partition, end))
+                .thenApply(place -> {
+                    var feed = new Feed(partition, place, settings.ringBytes(), decoder);
+                    live.follow(feed);
+                    return feed;
+                });
+    }
+}

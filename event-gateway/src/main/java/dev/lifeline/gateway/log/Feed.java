@@ -1,0 +1,224 @@
+package dev.lifeline.gateway.log;
+
+import dev.lifeline.schemas.OwnershipRule;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.utils.Bytes;
+
+/**
+ * One partition followed live: its newest records in a ring of bounded bytes (the oldest give way),
+ * findable by user, and who wants to hear of which user's. Thread-safe.
+ */
+public final class Feed {
+
+    private final int partition;
+    private final long capacityBytes;
+    private final EventDecoder decoder;
+    private final Deque<Entry> ring = new ArrayDeque<>();
+    private final Map<Bytes, Deque<Entry>> byKey = new HashMap<>();
+    private final Map<Bytes, Interest> interests = new HashMap<>();
+    private long ringBytes;
+    private long start;
+    private Position end;
+    private boolean closed;
+    private long usedAt = System.currentTimeMillis();
+
+    Feed(int partition, Position start, long capacityBytes, EventDecoder decoder) {
+        this.partition = partition;
+        this.capacityBytes = capacityBytes;
+        this.decoder = decoder;
+        this.start = start.offset();
+        this.end = start;
+    }
+
+    public int partition() {
+        return partition;
+    }
+
+    /** Where the next record will stand. */
+    public synchronized Position end() {
+        return end;
+    }
+
+    /** The first offset from which on this feed still has all of that user's records. */
+    public synchronized long completeFrom(Bytes key) {
+        var interest = interests.get(key);
+        return interest == null ? start : interest.completeFrom;
+    }
+
+    /** What the feed has of one user's records from a place on. */
+    public sealed interface Tail {
+
+        /**
+         * Records in order, possibly none.
+         *
+         * @param next the place behind all that was looked at
+         */
+        record Records(List<Entry> entries, Position next) implements Tail {
+            public Records {
+                entries = List.copyOf(entries);
+            }
+        }
+
+        /** The place lies before the ring; what follows it has to come from the log. */
+        record Behind() implements Tail {}
+    }
+
+    /**
+     * One user's records from a place on.
+     *
+     * @param maxBytes of memory that the records returned may occupy; one may exceed it
+     */
+    public synchronized Tail read(Bytes key, Position from, int maxBytes) {
+        if (from.offset() < completeFrom(key)) {
+            return new Tail.Behind();
+        }
+        if (from.offset() >= end.offset()) {
+            return new Tail.Records(List.of(), from.offset() == end.offset() ? end : from);
+        }
+        var found = new ArrayList<Entry>();
+        int bytes = 0;
+        for (var entry : byKey.getOrDefault(key, new ArrayDeque<>())) {
+            if (entry.offset() < from.offset()) {
+                continue;
+            }
+            if (bytes > maxBytes) {
+                return new Tail.Records(found, found.getLast().behind());
+            }
+            found.add(entry);
+            bytes += entry.bytes();
+        }
+        return new Tail.Records(found, end);
+    }
+
+    /**
+     * Has the listener run, on the reader's thread, after each arrival of records of this user.
+     *
+     * @return false if the feed is no longer followed: ask for it anew
+     */
+    public synchronized boolean listen(Bytes key, Runnable listener) {
+        if (closed) {
+            return false;
+        }
+        usedAt = System.currentTimeMillis();
+        interests.computeIfAbsent(key, k -> new Interest(start)).listeners.add(listener);
+        return true;
+    }
+
+    /** Undoes {@link #listen}. */
+    public synchronized void unlisten(Bytes key, Runnable listener) {
+        interests.computeIfPresent(
+                key,
+                (k, interest) -> {
+                    interest.listeners.remove(listener);
+                    return interest.listeners.isEmpty() ? null : interest;
+                });
+        usedAt = System.currentTimeMillis();
+    }
+
+    synchronized boolean isIdleSince(long millis) {
+        return interests.isEmpty() && usedAt < millis;
+    }
+
+    /** Ends the feed unless somebody listens; returns whether it has ended. */
+    synchronized boolean closeIfIdle() {
+        if (interests.isEmpty()) {
+            closed = true;
+        }
+        return closed;
+    }
+
+    /**
+     * Takes what the reader has read.
+     *
+     * @param next the offset behind it, which may lie further than its last record
+     */
+    void append(List<ConsumerRecord<byte[], byte[]>> records, long next) {
+        taken(records, next).forEach(Runnable::run);
+    }
+
+    /** Goes on from another place, because the log no longer has what comes next. */
+    synchronized void restart(Position at) {
+        ring.clear();
+        byKey.clear();
+        ringBytes = 0;
+        start = at.offset();
+        end = at;
+        interests.values().forEach(i -> i.completeFrom = start);
+    }
+
+    private synchronized List<Runnable> taken(
+            List<ConsumerRecord<byte[], byte[]>> records, long next) {
+        var touched = new HashSet<Bytes>();
+        OwnershipRule rule = end.rule();
+        for (var record : records) {
+            if (EventDecoder.isControl(record)) {
+                rule = decoder.after(record, rule);
+            } else if (record.key() != null) {
+                var entry = new Entry(record, rule, decoder);
+                keep(entry);
+                touched.add(entry.key());
+                if (rule.epoch() == 0) {
+                    // No control record precedes it: the first event says who the owner is.
+                    rule = entry.after().rule();
+                }
+            }
+        }
+        end = new Position(next, rule);
+        evict();
+        return touched.stream()
+                .map(interests::get)
+                .filter(Objects::nonNull)
+                .flatMap(interest -> interest.listeners.stream())
+                .toList();
+    }
+
+    private void keep(Entry entry) {
+        ring.add(entry);
+        byKey.computeIfAbsent(entry.key(), k -> new ArrayDeque<>()).add(entry);
+        ringBytes += entry.bytes();
+    }
+
+    private void evict() {
+        while (ringBytes > capacityBytes && !ring.isEmpty()) {
+            var oldest = ring.remove();
+            ringBytes -= oldest.bytes();
+            start = oldest.offset() + 1;
+            byKey.computeIfPresent(
+                    oldest.key(),
+                    (k, entries) -> {
+                        entries.remove();
+                        forget(oldest);
+                        return entries.isEmpty() ? null : entries;
+                    });
+        }
+    }
+
+    private void forget(Entry entry) {
+        var interest = interests.get(entry.key());
+        if (interest != null) {
+            interest.completeFrom = entry.offset() + 1;
+        }
+    }
+
+    /**
+     * Those who listen for one user. A quiet user's place stays good however much of other users'
+     * has been evicted since: only the loss of an own record makes the ring incomplete for them.
+     */
+    private static final class Interest {
+        private final Set<Runnable> listeners = new HashSet<>();
+        private long completeFrom;
+
+        Interest(long completeFrom) {
+            this.completeFrom = completeFrom;
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package dev.lifeline.gateway.log;
+
+import dev.lifeline.schemas.OwnershipRule;
+import dev.lifeline.schemas.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Bytes;
+
+/**
+ * Reads the log's history by seek, a page at a time, with a few consumers for the whole gateway. A
+ * subscription has one page on order at most, so the queue is as long as there are subscriptions.
+ */
+public final class HistoryReader implements AutoCloseable {
+
+    private static final int SCAN_BYTES_PER_USER_BYTE = 16;
+    private static final Duration OWNERS_SILENCE = Duration.ofSeconds(30);
+    private static final int FIRST_WINDOW = 128;
+    private static final int LAST_WINDOW = 1 << 19;
+
+    private final LinkedBlockingQueue<Consumer<byte[], byte[]>> consumers;
+    private final ExecutorService threads;
+    private final EventDecoder decoder;
+    private final Duration patience;
+    private final int pageBytes;
+
+    HistoryReader(KafkaSettings settings, int readers, int pageBytes, EventDecoder decoder) {
+        this.decoder = decoder;
+        this.patience = settings.timeout();
+        this.pageBytes = pageBytes;
+        this.consumers = new LinkedBlockingQueue<>();
+        IntStream.range(0, readers)
+                .mapToObj(i -> new KafkaConsumer<byte[], byte[]>(settings.consumer("history-" + i)))
+                .forEach(consumers::add);
+        this.threads =
+                Executors.newFixedThreadPool(
+                        readers, Thread.ofPlatform().name("log-history-", 0).daemon().factory());
+    }
+
+    /**
+     * One user's records from a place on, in one page of bounded bytes.
+     *
+     * @param until where to stop at the latest; the log must reach that far
+     */
+    public CompletableFuture<Page> page(int partition, Position from, long until, Bytes key) {
+        return submit(c -> readPage(c, events(partition), from, until, key));
+    }
+
+    /**
+     * A place together with what the ownership rule knows there, found by reading back until a
+     * control record and 30 s of log (an owner writes every 2 s), or the log's beginning, are met.
+     */
+    public CompletableFuture<Position> place(int partition, long offset) {
+        return submit(c -> new Position(offset, ruleAt(c, events(partition), offset)));
+    }
+
+    /** The first record of a part of a topic that satisfies the condition. */
+    public CompletableFuture<Optional<ConsumerRecord<byte[], byte[]>>> find(
+            TopicPartition partition,
+            long from,
+            long until,
+            Predicate<ConsumerRecord<byte[], byte[]>> condition) {
+        return submit(c -> {
+            var walk = new Walk(c, partition, from, until);
+            while (walk.goesOn()) {
+                var found = walk.next().stream().filter(condition).findFirst();
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        consumers.forEach(c -> c.close());
+    }
+
+    private Page readPage(
+            Consumer<byte[], byte[]> consumer,
+            TopicPartition partition,
+            Position from,
+            long until,
+            Bytes key) {
+        try {
+            return collect(new Walk(consumer, partition, from.offset(), until), from, key);
+        } catch (OffsetOutOfRangeException e) {
+            long earliest =
+                    consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            if (earliest <= from.offset()) {
+                throw e;
+            }
+            return new Page.Deleted(new Position(earliest, from.rule()));
+        }
+    }
+
+    private Page collect(Walk walk, Position from, Bytes key) {
+        var entries = new ArrayList<Entry>();
+        OwnershipRule rule = from.rule();
+        long bytes = 0;
+        while (walk.goesOn() && bytes < pageBytes) {
+            for (var record : walk.next()) {
+                bytes += Math.max(0, record.serializedValueSize()) / SCAN_BYTES_PER_USER_BYTE;
+                if (EventDecoder.isControl(record)) {
+                    rule = decoder.after(record, rule);
+                } else if (record.key() != null && Bytes.wrap(record.key()).equals(key)) {
+                    var entry = new Entry(record, rule, decoder);
+                    rule = entry.after().rule();
+                    entries.add(entry);
+                    bytes += record.serializedValueSize();
+                }
+            }
+        }
+        return new Page.Records(entries, new Position(walk.position(), rule));
+    }
+
+    private OwnershipRule ruleAt(
+            Consumer<byte[], byte[]> consumer, TopicPartition partition, long offset) {
+        long begin = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        for (int window = FIRST_WINDOW; ; window *= 8) {
+            long from = Math.max(begin, offset - window);
+            var look = lookBack(new Walk(consumer, partition, from, offset));
+            if (look.suffices() || from == begin || window >= LAST_WINDOW) {
+                return look.rule();
+            }
+        }
+    }
+
+    private LookBack lookBack(Walk walk) {
+        var rule = new OwnershipRule();
+        boolean met = false;
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        while (walk.goesOn()) {
+            for (var record : walk.next()) {
+                first = Math.min(first, record.timestamp());
+                last = Math.max(last, record.timestamp());
+                if (EventDecoder.isControl(record)) {
+                    rule = decoder.after(record, rule);
+                    met = true;
+                }
+            }
+        }
+        return new LookBack(rule, met && last - first >= OWNERS_SILENCE.toMillis());
+    }
+
+    private record LookBack(OwnershipRule rule, boolean suffices) {}
+
+    private <T> CompletableFuture<T> submit(Function<Consumer<byte[], byte[]>, T> work) {
+        return CompletableFuture.supplyAsync(() -> withConsumer(work), threads);
+    }
+
+    private <T> T withConsumer(Function<Consumer<byte[], byte[]>, T> work) {
+        var consumer = consumers.remove();
+        try {
+            return work.apply(consumer);
+        } catch (OffsetOutOfRangeException e) {
+            throw new LogUnavailableException("the log was cut while it was read", e);
+        } catch (KafkaException e) {
+            throw new LogUnavailableException("history cannot be read: " + e.getMessage(), e);
+        } finally {
+            consumers.add(consumer);
+        }
+    }
+
+    private static TopicPartition events(int partition) {
+        return new TopicPartition(Topics.EVENTS, partition);
+    }
+
+    /** One consumer's walk through one partition, from an offset to another. */
+    private final class Walk {
+
+        private final Consumer<byte[], byte[]> consumer;
+        private final TopicPartition partition;
+        private final long until;
+        private long position;
+        private long deadline;
+
+        Walk(Consumer<byte[], byte[]> consumer, TopicPartition partition, long from, long until) {
+            this.consumer = consumer;
+            this.partition = partition;
+            this.until = until;
+            this.position = from;
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, from);
+            postpone();
+        }
+
+        boolean goesOn() {
+            return position < until;
+        }
+
+        long position() {
+            return position;
+        }
+
+        /** Records before the end, in order, as they come; fails when none come for too long. */
+        List<ConsumerRecord<byte[], byte[]>> next() {
+            var polled = consumer.poll(Duration.ofMillis(200)).records(partition);
+            long reached = consumer.position(partition);
+            if (reached > position) {
+                postpone();
+            } else if (System.nanoTime() - deadline > 0) {
+                throw new LogUnavailableException("no answer from the broker of " + partition);
+            }
+            position = Math.min(reached, until);
+            return polled.stream().filter(r -> r.offset() < until).toList();
+        }
+
+        private void postpone() {
+            deadline = System.nanoTime() + patience.toNanos();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.lifeline.gateway.log;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * How the gateway's own Kafka clients are set up.
+ *
+ * @param connection where and how to connect, by Kafka's names
+ * @param timeout longest wait for one answer
+ */
+public record KafkaSettings(Map<String, Object> connection, String clientId, Duration timeout) {
+
+    public KafkaSettings {
+        connection = Map.copyOf(connection);
+    }
+
+    Map<String, Object> consumer(String role) {
+        var settings = common(role);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // A partition that joins waits for the long poll of the others to end.
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        return settings;
+    }
+
+    Map<String, Object> admin() {
+        var settings = common("admin");
+        settings.keySet().removeIf(KafkaSettings::isNoAdminSetting);
+        return settings;
+    }
+
+    private Map<String, Object> common(String role) {
+        var settings = new HashMap<>(connection);
+        int millis = (int) timeout.toMillis();
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId + "-" + role);
+        settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, millis);
+        settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+        settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
+        settings.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, 2000);
+        settings.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
+        settings.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        return settings;
+    }
+
+    private static boolean isNoAdminSetting(String name) {
+        return name.startsWith("key.") || name.startsWith("value.") || name.equals("group.id");
+    }
+}

@@ -1,0 +1,44 @@
+package dev.lifeline.gateway.web;
+
+import dev.lifeline.gateway.catalog.Catalog;
+import dev.lifeline.gateway.problem.Problems;
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** Lists the agents that can be run. */
+@Path("/v1/agents")
+@Produces(MediaType.APPLICATION_JSON)
+@NonBlocking
+public final class AgentsResource {
+
+    private final Callers callers;
+    private final Catalog catalog;
+
+    AgentsResource(Callers callers, Catalog catalog) {
+        this.callers = callers;
+        this.catalog = catalog;
+    }
+
+    @GET
+    public CompletionStage<Response> agents(@Context HttpServerRequest http) {
+        return callers.of(http)
+                .thenApply(caller -> list())
+                .exceptionally(e -> ProblemAnswers.response(Failures.problem(e)));
+    }
+
+    private Response list() {
+        var agents = catalog.agents();
+        if (agents.isEmpty()) {
+            throw Problems.noAgentsYet();
+        }
+        return Response.ok(Map.of("agents", agents)).build();
+    }
+}

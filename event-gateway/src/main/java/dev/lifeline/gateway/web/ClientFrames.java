@@ -1,0 +1,60 @@
+package dev.lifeline.gateway.web;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lifeline.gateway.cursor.CursorCodec;
+import dev.lifeline.gateway.cursor.MalformedCursorException;
+
+/** What clients say on their WebSockets; whatever they say, the connection lives. */
+final class ClientFrames {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final SocketConnection connection;
+    private final int longest;
+
+    ClientFrames(SocketConnection connection, int longest) {
+        this.connection = connection;
+        this.longest = longest;
+    }
+
+    void binary() {
+        connection.refuseFrame("binary", "Send text frames with JSON; binary frames mean nothing.");
+    }
+
+    void text(String text) {
+        if (text.length() > longest) {
+            connection.refuseFrame(
+                    "too_large", "A frame may have %d characters at most.".formatted(longest));
+            return;
+        }
+        JsonNode frame;
+        try {
+            frame = MAPPER.readTree(text);
+        } catch (JacksonException e) {
+            connection.refuseFrame("not_json", "A frame must be one JSON object.");
+            return;
+        }
+        dispatch(frame);
+    }
+
+    private void dispatch(JsonNode frame) {
+        switch (frame.path("kind").asText("")) {
+            case "ack" -> acknowledge(frame.path("cursor").asText(""));
+            case "authenticate" -> connection.renew(frame.path("token").asText(""));
+            default ->
+                    connection.refuseFrame(
+                            "unknown_frame", "Known kinds of frames are ack and authenticate.");
+        }
+    }
+
+    /** Checked and otherwise ignored: nothing reads receipts yet. */
+    private void acknowledge(String cursor) {
+        try {
+            CursorCodec.decode(cursor);
+        } catch (MalformedCursorException e) {
+            connection.refuseFrame("bad_cursor", "The cursor is damaged: " + e.getMessage() + ".");
+        }
+    }
+}

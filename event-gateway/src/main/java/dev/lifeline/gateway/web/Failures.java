@@ -1,0 +1,54 @@
+package dev.lifeline.gateway.web;
+
+import dev.lifeline.gateway.auth.NotAuthenticatedException;
+import dev.lifeline.gateway.log.LogUnavailableException;
+import dev.lifeline.gateway.problem.Problem;
+import dev.lifeline.gateway.problem.Problems;
+import dev.lifeline.gateway.problem.RefusedException;
+import dev.lifeline.gateway.stream.CursorRefusedException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What each failure means to the user. */
+final class Failures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    private Failures() {}
+
+    static Problem problem(Throwable failure) {
+        return switch (cause(failure)) {
+            case RefusedException e -> e.problem();
+            case NotAuthenticatedException e ->
+                    Problems.notAuthenticated(String.valueOf(e.getMessage())).problem();
+            case CursorRefusedException e ->
+                    Problems.badInput("bad-cursor", String.valueOf(e.getMessage())).problem();
+            case LogUnavailableException e ->
+                    Problems.unavailable(String.valueOf(e.getMessage())).problem();
+            case TimeoutException e ->
+                    Problems.unavailable("Kafka did not answer in time").problem();
+            case KafkaException e -> Problems.unavailable("Kafka did not take it").problem();
+            case Throwable e -> {
+                LOG.error("a request failed", e);
+                yield Problem.of(
+                        500,
+                        "internal",
+                        "Something broke",
+                        "This is our fault. Try again; if it lasts, tell whoever runs this service.");
+            }
+        };
+    }
+
+    private static Throwable cause(Throwable failure) {
+        var cause = failure;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.lifeline.gateway.web;
+
+import dev.lifeline.gateway.auth.Caller;
+import dev.lifeline.gateway.config.GatewayConfig;
+import dev.lifeline.gateway.cursor.CursorCodec;
+import dev.lifeline.gateway.log.LogConnection;
+import dev.lifeline.gateway.problem.Problems;
+import dev.lifeline.gateway.runs.RunRequestReader;
+import dev.lifeline.gateway.runs.Runs;
+import dev.lifeline.schemas.RunId;
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Starts and cancels runs. */
+@Path("/v1/runs")
+@Produces(MediaType.APPLICATION_JSON)
+@NonBlocking
+public final class RunsResource {
+
+    private final Callers callers;
+    private final LogConnection log;
+    private final RunRequestReader reader;
+    private final Runs runs;
+    private final long patienceMillis;
+
+    RunsResource(
+            Callers callers,
+            LogConnection log,
+            RunRequestReader reader,
+            Runs runs,
+            GatewayConfig config) {
+        this.callers = callers;
+        this.log = log;
+        this.reader = reader;
+        this.runs = runs;
+        this.patienceMillis = config.kafkaTimeout().toMillis();
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public CompletionStage<Response> start(
+            @Context HttpServerRequest http,
+            @HeaderParam("traceparent") @Nullable String traceparent,
+            byte[] body) {
+        return answer(
+                callers.of(http)
+                        .thenCompose(caller ->
+                                runs.start(
+                                        log.log(),
+                                        caller.user(),
+                                        reader.read(body),
+                                        Traceparent.valid(traceparent)))
+                        .thenApply(RunsResource::accepted));
+    }
+
+    @POST
+    @Path("{runId}/cancel")
+    public CompletionStage<Response> cancel(
+            @Context HttpServerRequest http, @PathParam("runId") String runId) {
+        return answer(
+                callers.of(http)
+                        .thenCompose(caller -> cancel(caller, runId))
+                        .thenApply(v -> Response.accepted(Map.of("runId", runId)).build()));
+    }
+
+    private CompletionStage<Void> cancel(Caller caller, String runId) {
+        try {
+            return runs.cancel(log.log(), caller.user(), new RunId(runId));
+        } catch (IllegalArgumentException e) {
+            throw Problems.unknownRun(runId);
+        }
+    }
+
+    private CompletionStage<Response> answer(CompletionStage<Response> response) {
+        return response.toCompletableFuture()
+                .orTimeout(patienceMillis, TimeUnit.MILLISECONDS)
+                .exceptionally(e -> ProblemAnswers.response(Failures.problem(e)));
+    }
+
+    private static Response accepted(Runs.Accepted run) {
+        return Response.accepted(
+                        Map.of(
+                                "runId",
+                                run.runId().text(),
+                                "cursor",
+                                CursorCodec.encode(run.cursor())))
+                .build();
+    }
+}

@@ -1,0 +1,228 @@
+package dev.lifeline.gateway.web;
+
+import dev.lifeline.gateway.auth.Caller;
+import dev.lifeline.gateway.config.GatewayConfig;
+import dev.lifeline.gateway.problem.Problem;
+import dev.lifeline.gateway.problem.Problems;
+import dev.lifeline.gateway.stream.Frame;
+import dev.lifeline.gateway.stream.FrameJson;
+import dev.lifeline.gateway.stream.Sink;
+import dev.lifeline.gateway.stream.Subscription;
+import io.vertx.core.Context;
+import io.vertx.core.http.ServerWebSocket;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One WebSocket of one user. All but {@link #tick} and {@link #goAway} happens on the socket's own
+ * event loop.
+ */
+final class SocketConnection implements Connection, Sink {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
+
+    private final ServerWebSocket socket;
+    private final Executor executor;
+    private final Callers callers;
+    private final Connections connections;
+    private final GatewayMetrics metrics;
+    private final GatewayConfig config;
+    private final Clock clock;
+    private volatile @Nullable Caller caller;
+    private volatile @Nullable Subscription subscription;
+    private volatile Instant lastFrameAt;
+    private final AtomicBoolean left = new AtomicBoolean();
+    private boolean closed;
+
+    SocketConnection(
+            ServerWebSocket socket,
+            Context context,
+            Callers callers,
+            Connections connections,
+            GatewayMetrics metrics,
+            GatewayConfig config,
+            Clock clock) {
+        this.socket = socket;
+        this.executor = task -> context.runOnContext(v -> task.run());
+        this.callers = callers;
+        this.connections = connections;
+        this.metrics = metrics;
+        this.config = config;
+        this.clock = clock;
+        this.lastFrameAt = clock.instant();
+    }
+
+    Executor executor() {
+        return executor;
+    }
+
+    /** Listens to the socket from its first frame on. */
+    void listen() {
+        var inbound = new ClientFrames(this, (int) config.limits().inboundFrame().asLongValue());
+        socket.setWriteQueueMaxSize((int) config.limits().outboundQueue().asLongValue());
+        socket.textMessageHandler(inbound::text);
+        socket.binaryMessageHandler(bytes -> inbound.binary());
+        socket.drainHandler(v -> pump());
+        socket.exceptionHandler(e -> LOG.debug("socket failed: {}", e.toString()));
+        socket.closeHandler(v -> closed());
+    }
+
+    /** Takes note of who it is. */
+    void enter(Caller entering) {
+        if (connections.isDraining()) {
+            throw Problems.unavailable("This gateway is shutting down");
+        }
+        if (!connections.enter(entering.user())) {
+            throw Problems.refused(
+                    429,
+                    "too-many-connections",
+                    "Too many connections",
+                    "You have too many connections open; close one first");
+        }
+        caller = entering;
+        if (socket.isClosed()) {
+            closed();
+        }
+    }
+
+    /** The stream could be opened, or not. */
+    void opened(@Nullable Subscription opened, @Nullable Throwable failure) {
+        executor.execute(() -> {
+            if (opened != null) {
+                begin(opened);
+            } else if (failure != null) {
+                refuse(Failures.problem(failure));
+            }
+        });
+    }
+
+    /** Lets a fresh token of the same user take the old one's place. */
+    void renew(String token) {
+        callers.of(token)
+                .whenCompleteAsync(
+                        (renewed, failure) -> {
+                            if (renewed != null) {
+                                renew(renewed);
+                            } else if (failure != null) {
+                                refuseFrame(
+                                        "not_authenticated", Failures.problem(failure).detail());
+                            }
+                        },
+                        executor);
+    }
+
+    /** Tells the client that a frame of its was refused, unless it does not listen anyway. */
+    void refuseFrame(String code, String message) {
+        metrics.refused(code);
+        if (writable()) {
+            write(new Frame.Refusal(code, message));
+        }
+    }
+
+    @Override
+    public boolean writable() {
+        return !closed && !socket.writeQueueFull();
+    }
+
+    @Override
+    public void write(Frame frame) {
+        lastFrameAt = clock.instant();
+        socket.writeTextMessage(FrameJson.text(frame));
+    }
+
+    @Override
+    public void completed() {
+        close(CloseCode.DONE, "the run has ended");
+    }
+
+    @Override
+    public void tick(Instant now) {
+        var current = caller;
+        if (current != null && !now.isBefore(current.expiresAt())) {
+            executor.execute(() ->
+                    close(
+                            CloseCode.NOT_AUTHENTICATED,
+                            "the token has expired; connect with a fresh one"));
+        } else if (!now.isBefore(lastFrameAt.plus(config.heartbeat()))) {
+            executor.execute(this::heartbeat);
+        }
+    }
+
+    @Override
+    public void goAway(Duration delay) {
+        executor.execute(() -> {
+            if (!closed) {
+                write(new Frame.GoAway(delay, "the gateway restarts"));
+            }
+        });
+        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, executor)
+                .execute(() -> close(CloseCode.RESTART, "the gateway restarts; connect again"));
+    }
+
+    private void begin(Subscription opened) {
+        if (closed) {
+            opened.close();
+            return;
+        }
+        subscription = opened;
+        connections.add(this);
+        write(new Frame.Welcome(socket.textHandlerID(), opened.cursor(), config.heartbeat()));
+        opened.start();
+    }
+
+    private void renew(Caller renewed) {
+        var current = caller;
+        if (current == null || !current.user().equals(renewed.user())) {
+            close(CloseCode.FORBIDDEN, "that token is another user's");
+        } else {
+            caller = renewed;
+        }
+    }
+
+    private void refuse(Problem problem) {
+        metrics.refused(problem.type());
+        close(CloseCode.of(problem), problem.detail());
+    }
+
+    private void pump() {
+        var current = subscription;
+        if (current != null) {
+            current.pump();
+        }
+    }
+
+    private void heartbeat() {
+        var current = subscription;
+        if (current != null && !closed) {
+            current.heartbeat();
+        }
+    }
+
+    private void close(CloseCode code, String reason) {
+        if (!closed) {
+            closed = true;
+            socket.close(code.code(), CloseCode.shortened(reason));
+        }
+    }
+
+    private void closed() {
+        closed = true;
+        connections.remove(this);
+        var leaving = caller;
+        if (leaving != null && left.compareAndSet(false, true)) {
+            connections.leave(leaving.user());
+        }
+        var current = subscription;
+        if (current != null) {
+            current.close();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.lifeline.gateway.web;
+
+import dev.lifeline.gateway.problem.Problem;
+import dev.lifeline.gateway.stream.FrameJson;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes WebSocket handshakes at {@code /v1/stream}. */
+@Singleton
+final class StreamRoute implements HttpServerOptionsCustomizer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamRoute.class);
+    private static final String SUBPROTOCOLS = "Sec-WebSocket-Protocol";
+    private static final String CARRIER = "bearer-token-carrier";
+
+    /** Longer than what is accepted, so that a frame a little too long is refused in words. */
+    private static final int LONGEST_FRAME = 1024 * 1024;
+
+    private final StreamOpener opener;
+    private final Origins origins;
+    private final GatewayMetrics metrics;
+
+    StreamRoute(StreamOpener opener, Origins origins, GatewayMetrics metrics) {
+        this.opener = opener;
+        this.origins = origins;
+        this.metrics = metrics;
+    }
+
+    void mount(@Observes Router router) {
+        router.get("/v1/stream").handler(this::handshake);
+    }
+
+    @Override
+    public void customizeHttpServer(HttpServerOptions options) {
+        options.setWebSocketSubProtocols(List.of(FrameJson.PROTOCOL, CARRIER));
+        options.setMaxWebSocketFrameSize(LONGEST_FRAME);
+        options.setMaxWebSocketMessageSize(LONGEST_FRAME);
+    }
+
+    private void handshake(RoutingContext context) {
+        var request = context.request();
+        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            refuse(
+                    context,
+                    Problem.of(
+                            426,
+                            "upgrade-required",
+                            "A WebSocket is needed",
+                            "This address speaks the WebSocket protocol lifeline.v1 only."));
+        } else if (!origins.allows(request)) {
+            refuse(
+                    context,
+                    Problem.of(
+                            403,
+                            "origin-not-allowed",
+                            "Origin not allowed",
+                            "Pages of this origin may not connect; whoever runs the service can allow"
+                                    + " it (lifeline.gateway.allowed-origins)."));
+        } else {
+            upgrade(request);
+        }
+    }
+
+    private void upgrade(HttpServerRequest request) {
+        var asked = StreamOpener.Asked.of(request);
+        preferOwnProtocol(request);
+        request.toWebSocket()
+                .onSuccess(socket -> opener.open(socket, asked))
+                .onFailure(e -> LOG.debug("handshake failed: {}", e.toString()));
+    }
+
+    /** The server's protocol is chosen by the client's order; ours counts wherever it stands. */
+    private static void preferOwnProtocol(HttpServerRequest request) {
+        var offered = request.getHeader(SUBPROTOCOLS);
+        if (offered == null) {
+            return;
+        }
+        var items = Arrays.stream(offered.split(",")).map(String::strip).toList();
+        if (items.contains(FrameJson.PROTOCOL)) {
+            request.headers().set(SUBPROTOCOLS, FrameJson.PROTOCOL);
+        } else if (items.contains(CARRIER)) {
+            request.headers().set(SUBPROTOCOLS, CARRIER);
+        }
+    }
+
+    private void refuse(RoutingContext context, Problem problem) {
+        metrics.refused(problem.type());
+        ProblemAnswers.send(context.response(), problem);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.lifeline.gateway.wiring;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.lifeline.gateway.catalog.Catalog;
+import dev.lifeline.gateway.config.GatewayConfig;
+import dev.lifeline.gateway.log.EventLog;
+import dev.lifeline.gateway.log.KafkaSettings;
+import dev.lifeline.gateway.log.LogConnection;
+import dev.lifeline.gateway.runs.CommandSender;
+import dev.lifeline.gateway.runs.RunLookup;
+import dev.lifeline.gateway.runs.RunRequestReader;
+import dev.lifeline.gateway.runs.Runs;
+import dev.lifeline.gateway.stream.StreamObserver;
+import dev.lifeline.gateway.stream.Streams;
+import dev.lifeline.schemas.RunId;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.Map;
+
+/** The gateway's plain parts as beans. */
+final class GatewayBeans {
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    GatewayId gatewayId(GatewayConfig config) {
+        return new GatewayId(config.id().orElseGet(GatewayBeans::hostName));
+    }
+
+    @Produces
+    @Singleton
+    Catalog catalog() {
+        return new Catalog();
+    }
+
+    @Produces
+    @Singleton
+    LogConnection logConnection(
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            GatewayConfig config,
+            GatewayId id,
+            Clock clock) {
+        var reader = config.reader();
+        return new LogConnection(
+                new KafkaSettings(kafka, "gateway-" + id.text(), config.kafkaTimeout()),
+                new EventLog.ReaderSettings(
+                        reader.ring().asLongValue(),
+                        (int) reader.page().asLongValue(),
+                        reader.historyReaders(),
+                        reader.linger()),
+                clock);
+    }
+
+    void close(@Disposes LogConnection connection) {
+        connection.close();
+    }
+
+    @Produces
+    @Singleton
+    RunLookup runLookup() {
+        return new RunLookup();
+    }
+
+    @Produces
+    @Singleton
+    RunRequestReader runRequestReader(GatewayConfig config, Clock clock) {
+        var limits = config.limits();
+        return new RunRequestReader(
+                new RunRequestReader.Limits(
+                        limits.input().asLongValue(), limits.deadline(), limits.runIdAge()),
+                clock);
+    }
+
+    @Produces
+    @Singleton
+    Runs runs(
+            Catalog catalog,
+            CommandSender sender,
+            RunLookup lookup,
+            Clock clock,
+            GatewayId gatewayId) {
+        return new Runs(
+                catalog,
+                sender,
+                lookup,
+                () -> new RunId(UuidCreator.getTimeOrderedEpoch().toString()),
+                clock,
+                gatewayId.text());
+    }
+
+    @Produces
+    @Singleton
+    Streams streams(StreamObserver observer) {
+        return new Streams(observer);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "gateway";
+        }
+    }
+}

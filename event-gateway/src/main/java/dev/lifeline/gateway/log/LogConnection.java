@@ -78,10 +78,10 @@ public final class LogConnection implements AutoCloseable {
         try {
             var connected = log;
             if (connected == null) {
-                log = connect();
-            } else {
-                look(connected);
+                connected = connect();
+                log = connected;
             }
+            look(connected);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException | RuntimeException e) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
+import org.apache.avro.data.TimeConversions;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
@@ -40,6 +41,13 @@ public final class Codec {
         limit("org.apache.avro.limits.string.maxLength", 16 * 1024 * 1024);
         limit("org.apache.avro.limits.bytes.maxLength", 16 * 1024 * 1024);
         limit("org.apache.avro.limits.collectionItems.maxLength", 100_000);
+    }
+
+    /** Finds the contract's classes beside this one, whoever loads Avro. */
+    private static final SpecificData DATA = new SpecificData(Codec.class.getClassLoader());
+
+    static {
+        DATA.addLogicalTypeConversion(new TimeConversions.TimestampMicrosConversion());
     }
 
     private final Map<Long, Format> byFingerprint;
@@ -124,11 +132,10 @@ public final class Codec {
             SpecificDatumReader<SpecificRecord> reader) {
 
         Format(Schema schema) {
-            var data = SpecificData.getForSchema(schema);
             this(
                     SchemaNormalization.parsingFingerprint64(schema),
-                    new SpecificDatumWriter<>(schema, data),
-                    new SpecificDatumReader<>(schema, schema, data));
+                    new SpecificDatumWriter<>(schema, DATA),
+                    new SpecificDatumReader<>(schema, schema, DATA));
         }
 
         byte[] encode(SpecificRecord record) {

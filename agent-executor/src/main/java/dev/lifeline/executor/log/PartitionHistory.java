@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** What a partition's records, read in order, say about owners and runs. Not thread-safe. */
 final class PartitionHistory {
+
+    private static final Logger LOG = Logger.getLogger(PartitionHistory.class);
 
     private final Codec codec;
     private final OwnershipRule rule = new OwnershipRule();
@@ -43,6 +46,9 @@ final class PartitionHistory {
             addEvent(codec.decode(record.value(), AgentEvent.class), record.offset());
         } catch (UndecodableException e) {
             // The monitor reports it to the dead letters; it says nothing about owners and runs.
+            LOG.warnf(
+                    "skipped %s-%d@%d: %s",
+                    record.topic(), record.partition(), record.offset(), e.getMessage());
         }
         return null;
     }

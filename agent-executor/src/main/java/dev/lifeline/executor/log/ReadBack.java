@@ -135,7 +135,10 @@ final class ReadBack implements AutoCloseable {
                 readControl(codec.decode(record.value(), OwnerControl.class), kind, reading);
             }
         } catch (UndecodableException e) {
-            LOG.debugf("offset %d: %s", record.offset(), e.getMessage());
+            // The monitor reports it to the dead letters; here it says nothing about owners.
+            LOG.warnf(
+                    "skipped %s-%d@%d: %s",
+                    record.topic(), record.partition(), record.offset(), e.getMessage());
         }
         reading.owned().readUpTo(record.offset() + 1);
     }

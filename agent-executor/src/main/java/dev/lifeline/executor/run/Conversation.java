@@ -43,9 +43,8 @@ final class Conversation {
 
     private ToolExecutionRequest withOwnId(int step, int number, ToolExecutionRequest call) {
         String id = call.id();
-        if (id == null || id.isBlank() || !callIds.add(id)) {
-            id = "call_%d_%d".formatted(step, number);
-            callIds.add(id);
+        for (int i = 1; id == null || id.isBlank() || !callIds.add(id); i++) {
+            id = "call_%d_%d_%d".formatted(step, number, i);
         }
         return ToolExecutionRequest.builder()
                 .id(id)

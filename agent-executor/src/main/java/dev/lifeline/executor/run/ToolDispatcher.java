@@ -2,7 +2,6 @@ package dev.lifeline.executor.run;
 
 import static dev.lifeline.schemas.EventTypes.TOOL_COMPLETED;
 import static dev.lifeline.schemas.EventTypes.TOOL_EXECUTING;
-import static java.util.Objects.requireNonNull;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.lifeline.executor.agent.InvalidArgumentsException;
@@ -95,22 +94,21 @@ final class ToolDispatcher {
                         .name("tool-" + request.id())
                         .start(() -> call(tool, request.arguments(), result));
         try {
-            CompletableFuture.anyOf(result, stop.future())
+            CompletableFuture.anyOf(result.handle((value, error) -> true), stop.future())
                     .get(tool.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             thread.interrupt();
             return ToolOutcome.timedOut();
-        } catch (ExecutionException e) {
-            return failure(requireNonNull(e.getCause()));
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("a run's thread is never interrupted", e);
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException("neither fails, and no one interrupts a run", e);
         }
-        var stopped = stop.reason();
-        if (stopped != null && !result.isDone()) {
+        if (!result.isDone()) {
             thread.interrupt();
-            return ToolOutcome.stopped(stopped);
+            return ToolOutcome.stopped(stop.future().join());
         }
-        return ToolOutcome.ok(result.join());
+        return result.isCompletedExceptionally()
+                ? failure(result.exceptionNow())
+                : ToolOutcome.ok(result.join());
     }
 
     private static void call(Tool tool, String arguments, CompletableFuture<String> result) {

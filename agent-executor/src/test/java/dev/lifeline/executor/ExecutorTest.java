@@ -1,0 +1,176 @@
+package dev.lifeline.executor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lifeline.schemas.Codec;
+import dev.lifeline.schemas.Headers;
+import dev.lifeline.schemas.Topics;
+import dev.lifeline.schemas.UserKey;
+import dev.lifeline.schemas.avro.AgentEvent;
+import dev.lifeline.schemas.avro.CancelRun;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The service as a whole on a real broker: commands in, events out. */
+@QuarkusTest
+@QuarkusTestResource(KafkaForTests.class)
+class ExecutorTest {
+
+    private static final UserKey ALICE = new UserKey("default", "alice");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Codec codec = new Codec();
+    private final String bootstrapServers;
+    private LogProbe probe;
+
+    ExecutorTest(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    @BeforeEach
+    void connect() {
+        probe = new LogProbe(bootstrapServers, KafkaForTests.PARTITIONS);
+    }
+
+    @AfterEach
+    void disconnect() {
+        probe.close();
+    }
+
+    @Test
+    void aRunIsAnnouncedStepByStepAndEnds() {
+        String runId = probe.start(ALICE, "researcher", "How do lighthouses work?", null);
+
+        var events = probe.awaitEnd(runId, PATIENCE);
+
+        assertThat(events)
+                .extracting(AgentEvent::getType)
+                .startsWith("agent_started", "agent_thinking")
+                .contains("model_completed", "tool_executing", "tool_completed", "message_delta")
+                .endsWith("agent_completed");
+        assertThat(events).extracting(AgentEvent::getSequence).isEqualTo(oneTo(events.size()));
+        assertThat(events.getLast().getCompleted().getOutcome()).isEqualTo("SUCCEEDED");
+        assertThat(events.getLast().getCompleted().getResult()).contains("which is 24.99");
+    }
+
+    @Test
+    void toolsThatGoWrongArePairedAndTheRunGoesOn() {
+        var events = probe.awaitEnd(probe.start(ALICE, "clumsy", "go", null), PATIENCE);
+
+        assertThat(events)
+                .filteredOn(event -> event.getToolResult() != null)
+                .extracting(event ->
+                        event.getToolResult().getError() == null
+                                ? "ok"
+                                : event.getToolResult().getError().getCode())
+                .containsExactlyInAnyOrder(
+                        "tool_error", "unknown_tool", "invalid_arguments", "ok", "ok");
+        assertThat(events.getLast().getCompleted().getOutcome()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void aStuckRunEndsAtItsDeadline() {
+        var events = probe.awaitEnd(probe.start(ALICE, "stuck", "go", "PT3S"), PATIENCE);
+
+        var completed = events.getLast().getCompleted();
+        assertThat(completed.getOutcome()).isEqualTo("TIMED_OUT");
+        assertThat(completed.getError().getCode()).isEqualTo("deadline_exceeded");
+        assertThat(events.get(events.size() - 2).getToolResult().getStatus())
+                .isEqualTo("TIMED_OUT");
+    }
+
+    @Test
+    void aRunIsCancelledOnCommand() {
+        String runId = probe.start(ALICE, "stuck", "go", "PT60S");
+        await().atMost(PATIENCE).until(() -> hasType(runId, "tool_executing"));
+
+        probe.send(
+                ALICE, codec.encode(new CancelRun(runId, "default", "alice", null, Instant.now())));
+
+        var events = probe.awaitEnd(runId, PATIENCE);
+        assertThat(events.getLast().getCompleted().getOutcome()).isEqualTo("CANCELLED");
+        assertThat(events.get(events.size() - 2).getToolResult().getStatus())
+                .isEqualTo("CANCELLED");
+    }
+
+    @Test
+    void theSameCommandTenTimesIsOneRun() {
+        byte[] command = probe.startCommand(ALICE, "clumsy", "go", null);
+        for (int i = 0; i < 10; i++) {
+            probe.send(ALICE, command);
+        }
+        String runId = probe.lastRunId();
+        probe.awaitEnd(runId, PATIENCE);
+
+        // a run that was ordered after all of the repeats has ended, so they have been read
+        probe.awaitEnd(probe.start(ALICE, "clumsy", "go", null), PATIENCE);
+
+        assertThat(probe.events(runId))
+                .filteredOn(event -> event.getType().equals("agent_started"))
+                .hasSize(1);
+    }
+
+    @Test
+    void anUnknownAgentIsARunThatFailsAtOnce() {
+        var events = probe.awaitEnd(probe.start(ALICE, "nobody", "go", null), PATIENCE);
+
+        assertThat(events)
+                .extracting(AgentEvent::getType)
+                .containsExactly("agent_started", "agent_completed");
+        assertThat(events.getLast().getCompleted().getError().getCode()).isEqualTo("unknown_agent");
+    }
+
+    @Test
+    void whatIsNoCommandGoesToTheDeadLettersOnceAndStopsNothing() {
+        probe.send(ALICE, "not avro".getBytes(UTF_8));
+        probe.send(
+                new UserKey("default", "mallory"), probe.startCommand(ALICE, "clumsy", "go", null));
+        String stranger = probe.lastRunId();
+
+        String runId = probe.start(ALICE, "clumsy", "go", null);
+
+        probe.awaitEnd(runId, PATIENCE);
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(probe.deadLetters())
+                                .extracting(r -> Headers.text(r.headers(), Headers.ERROR))
+                                .containsExactlyInAnyOrder(
+                                        "the value has 8 bytes, too few for the single-object header",
+                                        "the record's key is not its user's, default/alice"));
+        assertThat(probe.deadLetters())
+                .extracting(r -> Headers.text(r.headers(), Headers.ORIGINAL_TOPIC))
+                .containsOnly(Topics.COMMANDS);
+        assertThat(probe.events(stranger)).isEmpty();
+    }
+
+    @Test
+    void readinessIsGreenOnceItHasWrittenAndReadBack() {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> RestAssured.get("/q/health/ready").then().statusCode(200));
+    }
+
+    @Test
+    void strangersLearnNothing() {
+        RestAssured.get("/v1/partitions").then().statusCode(401);
+        RestAssured.get("/v1/agents").then().statusCode(401);
+    }
+
+    private boolean hasType(String runId, String type) {
+        return probe.events(runId).stream().anyMatch(event -> event.getType().equals(type));
+    }
+
+    private static List<Long> oneTo(int last) {
+        return LongStream.rangeClosed(1, last).boxed().toList();
+    }
+}

@@ -1,0 +1,218 @@
+package dev.lifeline.executor.run;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialResponse;
+import dev.langchain4j.model.chat.response.PartialResponseContext;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.chat.response.StreamingHandle;
+import dev.lifeline.executor.agent.Agent;
+import dev.lifeline.executor.agent.InvalidArgumentsException;
+import dev.lifeline.executor.agent.Tool;
+import dev.lifeline.schemas.EventTypes;
+import dev.lifeline.schemas.avro.AgentEvent;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+
+/** A run whose model, tools and interruptions are drawn from a seed, on a log in memory. */
+final class GeneratedRun {
+
+    private static final Duration TOOL_TIMEOUT = Duration.ofMillis(20);
+    private static final List<String> TOOLS =
+            List.of("works", "throws", "hangs", "refuses", "breaks", "missing");
+    private static final RunIdentity IDENTITY =
+            new RunIdentity("run", "default", "alice", "run", null, null, "generated", null);
+
+    private final Random random;
+    private final List<AgentEvent> log = new ArrayList<>();
+    private final Set<String> announced = ConcurrentHashMap.newKeySet();
+    private final Queue<String> violations = new ConcurrentLinkedQueue<>();
+    private final StopSignal stop = new StopSignal();
+    private final int stopAt;
+    private final Ending stopReason;
+
+    GeneratedRun(Random random) {
+        this.random = random;
+        stopAt = random.nextInt(3) == 0 ? random.nextInt(15) : Integer.MAX_VALUE;
+        stopReason = random.nextBoolean() ? new Ending.Cancelled() : new Ending.TimedOut();
+    }
+
+    /** Runs to the end and returns the log. */
+    List<AgentEvent> execute() {
+        var metrics = new RunMetrics(new SimpleMeterRegistry());
+        var usage = new RunUsage();
+        var journal =
+                new RunJournal(
+                        IDENTITY,
+                        new RunJournal.Writer("executor", 1, 1),
+                        0,
+                        this::append,
+                        Clock.systemUTC(),
+                        metrics.announcement());
+        var limits = new Limits(4, 8, Duration.ofMillis(1), 16);
+        var loop =
+                new RunLoop(
+                        new GeneratedAgent(),
+                        new GeneratedModel(),
+                        limits,
+                        "input",
+                        1,
+                        journal,
+                        stop,
+                        usage,
+                        metrics);
+        new Run(IDENTITY, "input", Instant.now(), "generated", journal, usage, loop::run)
+                .run(() -> {});
+        synchronized (log) {
+            return List.copyOf(log);
+        }
+    }
+
+    /** What happened that must not. */
+    List<String> violations() {
+        return List.copyOf(violations);
+    }
+
+    private CompletableFuture<Long> append(AgentEvent event) {
+        synchronized (log) {
+            log.add(event);
+            if (event.getType().equals(EventTypes.TOOL_EXECUTING)) {
+                announced.add(event.getToolCall().getArguments());
+            }
+            if (log.size() > stopAt) {
+                stop.stop(stopReason);
+            }
+            return CompletableFuture.completedFuture((long) log.size());
+        }
+    }
+
+    /** An agent with one tool of each kind. */
+    private final class GeneratedAgent implements Agent {
+
+        @Override
+        public String name() {
+            return "generated";
+        }
+
+        @Override
+        public String description() {
+            return "generated";
+        }
+
+        @Override
+        public String prompt() {
+            return "prompt";
+        }
+
+        @Override
+        public List<Tool> tools() {
+            return List.of(
+                    tool("works", arguments -> "\"done\""),
+                    tool(
+                            "throws",
+                            arguments -> {
+                                throw new IllegalStateException("on purpose");
+                            }),
+                    tool(
+                            "hangs",
+                            arguments -> {
+                                new CountDownLatch(1).await();
+                                return "";
+                            }),
+                    tool(
+                            "refuses",
+                            arguments -> {
+                                throw new InvalidArgumentsException("on purpose");
+                            }),
+                    tool(
+                            "breaks",
+                            arguments -> {
+                                throw new StackOverflowError("on purpose");
+                            }));
+        }
+
+        private Tool tool(String name, Tool.Body body) {
+            return new Tool(
+                    ToolSpecification.builder().name(name).build(),
+                    false,
+                    TOOL_TIMEOUT,
+                    arguments -> {
+                        if (!announced.contains(arguments)) {
+                            violations.add(name + " ran before it was announced: " + arguments);
+                        }
+                        return body.call(arguments);
+                    });
+        }
+    }
+
+    /** A model that says what the seed says, or fails. */
+    private final class GeneratedModel implements StreamingChatModel {
+
+        private int turn;
+
+        @Override
+        public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+            turn++;
+            int kind = random.nextInt(12);
+            if (kind == 0) {
+                throw new IllegalStateException("cannot connect, on purpose");
+            }
+            for (int i = random.nextInt(5); i > 0; i--) {
+                handler.onPartialResponse(
+                        new PartialResponse("word "), new PartialResponseContext(new NoHandle()));
+            }
+            if (kind == 1) {
+                handler.onError(new IllegalStateException("broken in mid-stream, on purpose"));
+                return;
+            }
+            handler.onCompleteResponse(
+                    ChatResponse.builder()
+                            .aiMessage(
+                                    AiMessage.builder()
+                                            .text("words")
+                                            .toolExecutionRequests(kind < 9 ? calls() : List.of())
+                                            .build())
+                            .build());
+        }
+
+        private List<ToolExecutionRequest> calls() {
+            var calls = new ArrayList<ToolExecutionRequest>();
+            for (int i = 1 + random.nextInt(3); i > 0; i--) {
+                calls.add(
+                        ToolExecutionRequest.builder()
+                                .id(random.nextInt(4) == 0 ? "same" : "call_" + turn + "_" + i)
+                                .name(TOOLS.get(random.nextInt(TOOLS.size())))
+                                .arguments("{\"turn\":%d,\"call\":%d}".formatted(turn, i))
+                                .build());
+            }
+            return calls;
+        }
+    }
+
+    /** A stream that ends by itself. */
+    private static final class NoHandle implements StreamingHandle {
+
+        @Override
+        public void cancel() {}
+
+        @Override
+        public boolean isCancelled() {
+            return false;
+        }
+    }
+}

@@ -48,6 +48,7 @@ public final class Subscription {
     private Position afterTaken;
     private boolean live;
     private boolean pageOrdered;
+    private boolean started;
     private boolean closed;
 
     Subscription(
@@ -86,6 +87,7 @@ public final class Subscription {
 
     /** Begins to deliver; on the executor. */
     public void start() {
+        started = true;
         for (var gap : start.gaps()) {
             sink.write(gap);
         }
@@ -101,7 +103,7 @@ public final class Subscription {
 
     /** Delivers what there is while the sink takes it. */
     public void pump() {
-        boolean more = true;
+        boolean more = started;
         while (more && !closed && sink.writable()) {
             more = step();
         }

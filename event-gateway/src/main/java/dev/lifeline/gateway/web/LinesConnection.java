@@ -12,9 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A run's events as an HTTP answer, one JSON line each; what is no event is left out. */
 final class LinesConnection implements Connection, Sink {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LinesConnection.class);
 
     private final HttpServerResponse response;
     private final Executor executor;
@@ -27,10 +31,10 @@ final class LinesConnection implements Connection, Sink {
     LinesConnection(
             HttpServerResponse response, Context context, Connections connections, int queue) {
         this.response = response;
-        this.executor = task -> context.runOnContext(v -> task.run());
+        this.executor = task -> context.runOnContext(v -> run(task));
         this.connections = connections;
         response.setWriteQueueMaxSize(queue);
-        response.drainHandler(v -> pump());
+        response.drainHandler(v -> run(this::pump));
         response.closeHandler(v -> gone());
         response.exceptionHandler(v -> gone());
     }
@@ -108,6 +112,16 @@ final class LinesConnection implements Connection, Sink {
     @Override
     public void goAway(Duration delay) {
         executor.execute(this::cut);
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            // The answer's boundary: it is cut, so that the client can tell that it is not whole.
+            LOG.error("an answer failed", e);
+            cut();
+        }
     }
 
     private void line(Reading.Event event) {

@@ -13,6 +13,7 @@ import io.vertx.core.http.ServerWebSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ final class SocketConnection implements Connection, Sink {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
 
+    private final String id = UUID.randomUUID().toString();
     private final ServerWebSocket socket;
     private final Executor executor;
     private final Callers callers;
@@ -51,7 +53,7 @@ final class SocketConnection implements Connection, Sink {
             GatewayConfig config,
             Clock clock) {
         this.socket = socket;
-        this.executor = task -> context.runOnContext(v -> task.run());
+        this.executor = task -> context.runOnContext(v -> run(task));
         this.callers = callers;
         this.connections = connections;
         this.metrics = metrics;
@@ -70,7 +72,7 @@ final class SocketConnection implements Connection, Sink {
         socket.setWriteQueueMaxSize((int) config.limits().outboundQueue().asLongValue());
         socket.textMessageHandler(inbound::text);
         socket.binaryMessageHandler(bytes -> inbound.binary());
-        socket.drainHandler(v -> pump());
+        socket.drainHandler(v -> run(this::pump));
         socket.exceptionHandler(e -> LOG.debug("socket failed: {}", e.toString()));
         socket.closeHandler(v -> closed());
     }
@@ -174,7 +176,7 @@ final class SocketConnection implements Connection, Sink {
         }
         subscription = opened;
         connections.add(this);
-        write(new Frame.Welcome(socket.textHandlerID(), opened.cursor(), config.heartbeat()));
+        write(new Frame.Welcome(id, opened.cursor(), config.heartbeat()));
         opened.start();
     }
 
@@ -190,6 +192,16 @@ final class SocketConnection implements Connection, Sink {
     private void refuse(Problem problem) {
         metrics.refused(problem.type());
         close(CloseCode.of(problem), problem.detail());
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            // The connection's boundary: its own fault ends it, and tells the client to come back.
+            LOG.error("a stream failed", e);
+            close(CloseCode.INTERNAL, "something broke here; connect again");
+        }
     }
 
     private void pump() {

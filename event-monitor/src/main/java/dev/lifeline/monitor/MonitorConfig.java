@@ -56,7 +56,7 @@ public interface MonitorConfig {
     Duration scanInterval();
 
     /** How far a partition's clock may lag, and Kafka be silent, before readiness goes red. */
-    @WithDefault("PT10S")
+    @WithDefault("PT8S")
     Duration maxLag();
 
     /** One agent's own settings. */

@@ -41,7 +41,9 @@ final class RunRow {
 
     /** The row of a run whose command was read after its first event. */
     static RunStatus accepted(RunStatus row, StartRun command) {
-        return RunStatus.newBuilder(row).setAcceptedAt(command.getAcceptedAt()).build();
+        var accepted = Copies.of(row);
+        accepted.setAcceptedAt(command.getAcceptedAt());
+        return accepted;
     }
 
     /** The row of a run that is heard of by an event, before that event is applied. */
@@ -59,37 +61,44 @@ final class RunRow {
 
     /** The row after that event. */
     static RunStatus next(RunStatus row, AgentEvent event, LogPosition position) {
-        var next = RunStatus.newBuilder(row);
-        next.setState(TrackedRun.OPEN)
-                .setLastEventAt(event.getOccurredAt())
-                .setLastSequence(event.getSequence())
-                .setLastType(cut(event.getType(), MAX_NAME))
-                .setStep(step(event, row.getStep()))
-                .setAttempt(event.getAttempt())
-                .setExecutorId(cut(event.getExecutorId(), MAX_NAME))
-                .setUsage(usage(row.getUsage(), event))
-                .setOpenTools(openTools(row.getOpenTools(), event))
-                .setLastOffset(position.offset());
+        var next = Copies.of(row);
+        next.setState(TrackedRun.OPEN);
+        next.setLastEventAt(event.getOccurredAt());
+        next.setLastSequence(event.getSequence());
+        next.setLastType(cut(event.getType(), MAX_NAME));
+        next.setStep(step(event, row.getStep()));
+        next.setAttempt(event.getAttempt());
+        next.setExecutorId(cut(event.getExecutorId(), MAX_NAME));
+        next.setUsage(usage(row.getUsage(), event));
+        next.setOpenTools(openTools(row.getOpenTools(), event));
+        next.setLastOffset(position.offset());
         if (row.getFirstOffset() == null) {
             next.setFirstOffset(position.offset());
         }
-        var started = event.getStarted();
-        if (started != null) {
-            next.setStartedAt(event.getOccurredAt()).setDeadline(started.getDeadline());
-        }
-        if (event.getType().equals(EventTypes.AGENT_COMPLETED)) {
-            end(next, event);
-        }
-        return next.build();
+        begin(next, event);
+        end(next, event);
+        return next;
     }
 
-    private static void end(RunStatus.Builder next, AgentEvent event) {
-        next.setState(TrackedRun.ENDED).setEndedAt(event.getOccurredAt());
+    private static void begin(RunStatus next, AgentEvent event) {
+        var started = event.getStarted();
+        if (started != null) {
+            next.setStartedAt(event.getOccurredAt());
+            next.setDeadline(started.getDeadline());
+        }
+    }
+
+    private static void end(RunStatus next, AgentEvent event) {
+        if (!event.getType().equals(EventTypes.AGENT_COMPLETED)) {
+            return;
+        }
+        next.setState(TrackedRun.ENDED);
+        next.setEndedAt(event.getOccurredAt());
         var completed = event.getCompleted();
         if (completed != null) {
-            next.setOutcome(cut(completed.getOutcome(), MAX_NAME))
-                    .setError(bounded(completed.getError()))
-                    .setUsage(completed.getUsage());
+            next.setOutcome(cut(completed.getOutcome(), MAX_NAME));
+            next.setError(bounded(completed.getError()));
+            next.setUsage(completed.getUsage());
         }
     }
 
@@ -132,7 +141,11 @@ final class RunRow {
                     usage.getToolCalls());
         }
         if (event.getToolCall() != null) {
-            return Usage.newBuilder(usage).setToolCalls(usage.getToolCalls() + 1).build();
+            return new Usage(
+                    usage.getInputTokens(),
+                    usage.getOutputTokens(),
+                    usage.getModelCalls(),
+                    usage.getToolCalls() + 1);
         }
         return usage;
     }

@@ -77,10 +77,10 @@ public final class RunTracker {
     }
 
     private static Alert resolved(Alert alert, AgentEvent event, Instant at) {
-        return Alert.newBuilder(alert)
-                .setState(TrackedRun.RESOLVED)
-                .setResolvedAt(at.isBefore(alert.getFiredAt()) ? alert.getFiredAt() : at)
-                .setResolvedBy(event.getId())
-                .build();
+        var resolved = Copies.of(alert);
+        resolved.setState(TrackedRun.RESOLVED);
+        resolved.setResolvedAt(at.isBefore(alert.getFiredAt()) ? alert.getFiredAt() : at);
+        resolved.setResolvedBy(event.getId());
+        return resolved;
     }
 }

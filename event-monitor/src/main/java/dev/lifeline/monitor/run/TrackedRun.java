@@ -70,7 +70,8 @@ public record TrackedRun(
             all.add(alert);
         }
         var kinds = all.stream().filter(TrackedRun::isFiring).map(Alert::getKind).toList();
-        var row = RunStatus.newBuilder(status).setFiring(kinds).build();
+        var row = Copies.of(status);
+        row.setFiring(kinds);
         return new TrackedRun(row, progressAt, indexedAt, traceparent, all);
     }
 

@@ -5,6 +5,7 @@ import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
 
 import dev.lifeline.monitor.MonitorConfig;
 import dev.lifeline.monitor.kafka.KafkaSettings;
+import dev.lifeline.schemas.Topics;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -21,9 +22,6 @@ final class StreamsSettings {
     /** A dead instance's transaction holds back readers for this; a commit takes a tenth second. */
     private static final int TRANSACTION_TIMEOUT_MS = 5_000;
 
-    /** A dead letter is as large as the record it was, and has headers besides. */
-    private static final int MAX_REQUEST_BYTES = 2 * 1024 * 1024;
-
     private StreamsSettings() {}
 
     static Properties of(MonitorConfig config, KafkaSettings kafka) {
@@ -33,7 +31,9 @@ final class StreamsSettings {
         settings.put(consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), HEARTBEAT_MS);
         settings.put(
                 producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_TIMEOUT_MS);
-        settings.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
+        settings.put(
+                producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+                Topics.MAX_DEAD_LETTER_BYTES);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         settings.putAll(kafka.asMap());
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());

@@ -21,6 +21,13 @@ public record JavaProgram(
         Map<String, String> environment,
         Path log) {
 
+    /**
+     * A terminal sends Ctrl-C and its own end to the whole process group. The child leaves both to
+     * its parent, which stops its children in order.
+     */
+    private static final List<String> LEAVE_TERMINAL_SIGNALS_TO_THE_PARENT =
+            List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$0\" \"$@\"");
+
     public JavaProgram {
         jvmOptions = List.copyOf(jvmOptions);
         program = List.copyOf(program);
@@ -29,7 +36,7 @@ public record JavaProgram(
 
     /** The command line: the JVM this one runs on, watched by the agent. */
     List<String> command(Path agentJar) {
-        var command = new ArrayList<String>();
+        var command = new ArrayList<>(LEAVE_TERMINAL_SIGNALS_TO_THE_PARENT);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-javaagent:" + agentJar);
         command.addAll(jvmOptions);

@@ -1,0 +1,81 @@
+package dev.lifeline.e2e.client;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service's HTTP interface, as somebody with that token calls it.
+ *
+ * @param token none if null
+ */
+public record Api(URI service, @Nullable String token) {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(PATIENCE)
+                    .build();
+
+    public Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    public Answer post(String path, String body) {
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body)));
+    }
+
+    /** Starts a run that must be accepted. */
+    public StartedRun start(String agent, String input) {
+        return start(Map.of("agent", agent, "input", input));
+    }
+
+    /** Starts a run, with a deadline as an ISO-8601 duration, that must be accepted. */
+    public StartedRun start(String agent, String input, String deadline) {
+        var fields = new TreeMap<>(Map.of("agent", agent, "input", input));
+        fields.put("deadline", deadline);
+        return start(fields);
+    }
+
+    /** The user's events; the query begins with {@code ?} or is empty. */
+    public EventStream stream(String query) {
+        return EventStream.open(service, token, query);
+    }
+
+    private StartedRun start(Map<String, String> fields) {
+        var answer = post("/v1/runs", Json.text(fields));
+        if (answer.status() != 202) {
+            throw new AssertionError("the run was not accepted: " + answer);
+        }
+        return new StartedRun(
+                answer.json().required("runId").asText(),
+                answer.json().required("cursor").asText());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        var request = HttpRequest.newBuilder(service.resolve(path)).timeout(PATIENCE);
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private static Answer send(HttpRequest.Builder request) {
+        try {
+            return Answer.of(HTTP.send(request.build(), BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new AssertionError("no answer from " + request.build().uri(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

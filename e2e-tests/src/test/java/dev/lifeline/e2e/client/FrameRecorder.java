@@ -1,0 +1,62 @@
+package dev.lifeline.e2e.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.WebSocket;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps all that a WebSocket receives. */
+final class FrameRecorder implements WebSocket.Listener {
+
+    private static final int ABNORMAL = 1006;
+
+    /** How a connection ended. */
+    private record Ending(int code, String reason) {}
+
+    private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
+    private final StringBuilder partial = new StringBuilder();
+    private volatile @Nullable Ending ending;
+
+    List<JsonNode> frames() {
+        return List.copyOf(frames);
+    }
+
+    boolean isClosed() {
+        return ending != null;
+    }
+
+    /** 0 while the connection lives. */
+    int closeCode() {
+        var end = ending;
+        return end == null ? 0 : end.code();
+    }
+
+    String closeReason() {
+        var end = ending;
+        return end == null ? "" : end.reason();
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+        partial.append(data);
+        if (last) {
+            frames.add(Json.parse(partial.toString()));
+            partial.setLength(0);
+        }
+        socket.request(1);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+        ending = new Ending(code, reason);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket socket, Throwable error) {
+        ending = new Ending(ABNORMAL, error.toString());
+    }
+}

@@ -1,0 +1,59 @@
+package dev.lifeline.e2e.stack;
+
+import dev.lifeline.local.BrokerProcess;
+import dev.lifeline.schemas.Topics;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.testcontainers.kafka.KafkaContainer;
+
+/** A Kafka of a stack's own, with all topics in it. */
+record Broker(String bootstrapServers, Runnable stop) {
+
+    /** A child process, from Maven's jars. */
+    static Broker process() {
+        var process = BrokerProcess.start();
+        return provisioned(new Broker(process.bootstrapServers(), process::close));
+    }
+
+    /** The official image, run by Testcontainers. */
+    @SuppressWarnings("resource") // stopped by the broker's stop
+    static Broker container() {
+        var container = new KafkaContainer("apache/kafka:4.2.1");
+        container.start();
+        return provisioned(new Broker(container.getBootstrapServers(), container::stop));
+    }
+
+    private static Broker provisioned(Broker broker) {
+        try {
+            createTopics(broker.bootstrapServers());
+            return broker;
+        } catch (RuntimeException failure) {
+            broker.stop().run();
+            throw failure;
+        }
+    }
+
+    private static void createTopics(String bootstrapServers) {
+        List<NewTopic> topics =
+                Topics.all(Topics.LOCAL_PARTITIONS).stream()
+                        .map(t ->
+                                new NewTopic(t.name(), t.partitions(), (short) 1)
+                                        .configs(t.settings()))
+                        .toList();
+        try (var admin =
+                Admin.create(
+                        Map.<String, Object>of(
+                                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            admin.createTopics(topics).all().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

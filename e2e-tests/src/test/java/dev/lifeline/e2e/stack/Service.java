@@ -1,0 +1,80 @@
+package dev.lifeline.e2e.stack;
+
+import dev.lifeline.local.JavaProcess;
+import dev.lifeline.local.JavaProgram;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.awaitility.Awaitility;
+
+/** One of the three services as a child process: the jar that production runs, unmodified. */
+final class Service implements AutoCloseable {
+
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final List<String> JVM_OPTIONS =
+            List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    private final JavaProgram program;
+    private final URI uri;
+    private JavaProcess process;
+
+    /** Starts the service; {@link #awaitReady()} tells when it can be used. */
+    Service(String module, int port, Map<String, String> environment, Path directory) {
+        var all = new TreeMap<>(environment);
+        all.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        all.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        var jar = Root.resolve(module + "/target/quarkus-app/quarkus-run.jar");
+        this.program =
+                new JavaProgram(
+                        module,
+                        JVM_OPTIONS,
+                        List.of("-jar", jar.toString()),
+                        all,
+                        directory.resolve(module + ".log"));
+        this.uri = URI.create("http://127.0.0.1:" + port);
+        this.process = JavaProcess.start(program);
+    }
+
+    URI uri() {
+        return uri;
+    }
+
+    void awaitReady() {
+        Awaitility.await(program.name() + " is ready")
+                .atMost(START_LIMIT)
+                .failFast(this::requireAlive)
+                .until(() -> Probe.isReady(uri));
+    }
+
+    void kill() {
+        process.kill();
+    }
+
+    void restart() {
+        process = JavaProcess.start(program);
+        awaitReady();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private void requireAlive() {
+        if (!process.isAlive()) {
+            throw new AssertionError(describeEnd());
+        }
+    }
+
+    private String describeEnd() {
+        return "%s ended with exit code %s; the end of %s:%n%s"
+                .formatted(
+                        program.name(),
+                        process.exitCode(),
+                        program.log(),
+                        String.join(System.lineSeparator(), process.log().tail(30)));
+    }
+}

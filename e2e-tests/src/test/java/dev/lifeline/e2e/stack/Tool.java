@@ -1,0 +1,30 @@
+package dev.lifeline.e2e.stack;
+
+import java.time.Duration;
+
+/** Something that a test uses where it is there. */
+public enum Tool {
+    DOCKER("docker info", "Docker is not running (docker info fails)"),
+    COMPOSE("docker compose version", "Docker Compose v2 is not installed"),
+    CHROMIUM(
+            "command -v chromium || command -v chromium-browser || command -v google-chrome",
+            "Chromium is not installed (Debian: apt-get install chromium)"),
+    KCAT("kcat -V", "kcat is not installed (Debian: apt-get install kcat)");
+
+    private final String probe;
+    private final String lack;
+
+    Tool(String probe, String lack) {
+        this.probe = probe;
+        this.lack = lack;
+    }
+
+    boolean isThere() {
+        // Through a shell, for which a program that does not exist is an exit code.
+        return Command.of("sh", "-c", probe).run(Duration.ofMinutes(1)).exitCode() == 0;
+    }
+
+    String lack() {
+        return lack;
+    }
+}

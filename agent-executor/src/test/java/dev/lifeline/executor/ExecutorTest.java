@@ -3,6 +3,8 @@ package dev.lifeline.executor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.Headers;
@@ -161,9 +163,34 @@ class ExecutorTest {
     }
 
     @Test
-    void strangersLearnNothing() {
-        RestAssured.get("/v1/partitions").then().statusCode(401);
-        RestAssured.get("/v1/agents").then().statusCode(401);
+    void strangersLearnNothingButWhatToDo() {
+        RestAssured.get("/v1/partitions")
+                .then()
+                .statusCode(401)
+                .contentType("application/problem+json")
+                .body("detail", startsWith("Send an operator's token"));
+        RestAssured.given()
+                .header("Authorization", "Bearer forged")
+                .get("/v1/agents")
+                .then()
+                .statusCode(401)
+                .body("type", equalTo("unauthorized"));
+    }
+
+    @Test
+    void everyDocumentedMetricIsThere() {
+        probe.awaitEnd(probe.start(ALICE, "clumsy", "go", null), PATIENCE);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(RestAssured.get("/q/metrics").asString())
+                                .contains(
+                                        "lifeline_runs_open ",
+                                        "lifeline_runs_started_total{agent=\"clumsy\"}",
+                                        "lifeline_runs_ended_seconds_count{agent=\"clumsy\",outcome=\"SUCCEEDED\"}",
+                                        "lifeline_tools_completed_total{status=\"ERROR\",tool=\"unknown\"}",
+                                        "lifeline_model_calls_total{agent=\"clumsy\"}",
+                                        "lifeline_announcement_seconds_count"));
     }
 
     private boolean hasType(String runId, String type) {

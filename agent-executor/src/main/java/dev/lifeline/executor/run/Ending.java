@@ -1,7 +1,10 @@
 package dev.lifeline.executor.run;
 
 import dev.lifeline.schemas.ErrorCodes;
+import dev.lifeline.schemas.avro.Completed;
 import dev.lifeline.schemas.avro.ErrorDetail;
+import dev.lifeline.schemas.avro.Usage;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How a run ends. */
@@ -18,6 +21,17 @@ sealed interface Ending {
     /** What the user is told if there is no answer. */
     default @Nullable ErrorDetail error() {
         return null;
+    }
+
+    /** The last event's section. */
+    default Completed section(Usage usage, Duration duration) {
+        return Completed.newBuilder()
+                .setOutcome(outcome())
+                .setResult(result())
+                .setError(error())
+                .setUsage(usage)
+                .setDurationMs(duration.toMillis())
+                .build();
     }
 
     /** The agent answered. */

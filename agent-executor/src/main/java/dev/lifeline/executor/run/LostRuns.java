@@ -6,13 +6,11 @@ import static dev.lifeline.schemas.EventTypes.TOOL_COMPLETED;
 import dev.lifeline.executor.log.EventWriter;
 import dev.lifeline.executor.log.OpenRun;
 import dev.lifeline.executor.log.OwnedPartition;
-import dev.lifeline.schemas.avro.Completed;
 import dev.lifeline.schemas.avro.ToolCall;
 import dev.lifeline.schemas.avro.ToolResult;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /** Ends the runs that an earlier owner of a partition left open. */
@@ -64,19 +62,9 @@ public final class LostRuns {
     }
 
     private void complete(OpenRun run, RunJournal journal) {
-        var ending = new Ending.Lost();
-        Instant begin = run.first().getOccurredAt();
-        long duration = Math.max(0, Duration.between(begin, clock.instant()).toMillis());
-        journal.announce(
-                AGENT_COMPLETED,
-                event ->
-                        event.setCompleted(
-                                Completed.newBuilder()
-                                        .setOutcome(ending.outcome())
-                                        .setError(ending.error())
-                                        .setUsage(run.usage())
-                                        .setDurationMs(duration)
-                                        .build()));
+        var duration = Duration.between(run.first().getOccurredAt(), clock.instant());
+        var section = new Ending.Lost().section(run.usage(), duration);
+        journal.announce(AGENT_COMPLETED, event -> event.setCompleted(section));
     }
 
     private static String lastExecutor(OpenRun run) {

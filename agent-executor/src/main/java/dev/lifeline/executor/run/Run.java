@@ -5,7 +5,6 @@ import static dev.lifeline.schemas.EventTypes.AGENT_STARTED;
 
 import dev.lifeline.executor.log.OwnershipLostException;
 import dev.lifeline.schemas.ErrorCodes;
-import dev.lifeline.schemas.avro.Completed;
 import dev.lifeline.schemas.avro.Started;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,15 +58,7 @@ final class Run {
             var duration = Duration.ofNanos(System.nanoTime() - begin);
             journal.announce(
                     AGENT_COMPLETED,
-                    event ->
-                            event.setCompleted(
-                                    Completed.newBuilder()
-                                            .setOutcome(ending.outcome())
-                                            .setResult(ending.result())
-                                            .setError(ending.error())
-                                            .setUsage(usage.total())
-                                            .setDurationMs(duration.toMillis())
-                                            .build()));
+                    event -> event.setCompleted(ending.section(usage.total(), duration)));
             LOG.infof("run %s: %s", identity.runId(), ending.outcome());
             return ending;
         } catch (OwnershipLostException e) {

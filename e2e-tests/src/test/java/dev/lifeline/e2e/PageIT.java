@@ -9,13 +9,11 @@ import dev.lifeline.e2e.stack.ProcessStack;
 import dev.lifeline.e2e.stack.Root;
 import dev.lifeline.e2e.stack.SharedStack;
 import dev.lifeline.e2e.stack.Tool;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The gateway's page, in a real browser. */
 @Needs(Tool.CHROMIUM)
@@ -31,18 +29,16 @@ class PageIT {
                     "agent_completed");
 
     private final ProcessStack stack;
-    @TempDir private Path directory;
 
     PageIT(ProcessStack stack) {
         this.stack = stack;
-        this.directory = Path.of("");
     }
 
     @Test
     void a_run_started_on_the_page_shows_its_events_there() {
         // given
         var token = stack.token("page-" + UUID.randomUUID());
-        try (var chromium = Chromium.start(directory)) {
+        try (var chromium = Chromium.start()) {
             var page = chromium.open(stack.gateway().resolve("/#token=" + token));
             try {
                 page.await(
@@ -71,7 +67,7 @@ class PageIT {
     @Test
     void a_bad_token_is_told_on_the_page() {
         // given
-        try (var chromium = Chromium.start(directory)) {
+        try (var chromium = Chromium.start()) {
 
             // when
             var page = chromium.open(stack.gateway().resolve("/#token=nonsense"));

@@ -1,6 +1,7 @@
 package dev.lifeline.e2e.browser;
 
 import dev.lifeline.e2e.client.Json;
+import dev.lifeline.e2e.stack.Root;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -45,16 +46,18 @@ public final class Chromium implements AutoCloseable {
     }
 
     /** The words that run whichever Chromium is installed. */
-    public static List<String> command(List<String> arguments) {
+    private static List<String> command(List<String> arguments) {
         var words = new ArrayList<>(List.of("sh", "-c", FIRST_OF, "chromium"));
         words.addAll(arguments);
         return words;
     }
 
-    /** Starts it, with profile and log below the directory. */
-    public static Chromium start(Path directory) {
+    /** Starts it; profile and log are below {@code target}, for whoever looks into a failure. */
+    public static Chromium start() {
         try {
-            Path profile = Files.createTempDirectory(directory, "profile-");
+            Path parent = Files.createDirectories(Root.resolve("e2e-tests/target/chromium"));
+            Path directory = Files.createTempDirectory(parent.toAbsolutePath(), "run-");
+            Path profile = directory.resolve("profile");
             var arguments = new ArrayList<>(OPTIONS);
             arguments.add("--user-data-dir=" + profile);
             arguments.add("about:blank");

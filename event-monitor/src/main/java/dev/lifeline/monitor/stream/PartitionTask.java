@@ -30,6 +30,8 @@ final class PartitionTask {
     /** A scan yields after this, so that reading and heartbeats go on; the rest is next. */
     private static final long SCAN_NANOS = Duration.ofMillis(200).toNanos();
 
+    private static final Duration KEEP_WITHIN = Duration.ofMinutes(1);
+
     private final RunTracker tracker = new RunTracker();
     private final ProcessorContext<Object, Object> context;
     private final RecordReader reader;
@@ -43,6 +45,7 @@ final class PartitionTask {
     private final Outputs outputs;
     private final OwnershipRule rule;
     private PartitionState state;
+    private Instant keptScannedTo;
 
     PartitionTask(
             ProcessorContext<Object, Object> context,
@@ -63,6 +66,7 @@ final class PartitionTask {
         var stored = states.get(THIS_PARTITION);
         state = stored == null ? PartitionState.UNREAD : stored;
         rule = state.rule();
+        keptScannedTo = state.scannedTo();
     }
 
     void process(Record<byte[], byte[]> record) {
@@ -114,7 +118,7 @@ final class PartitionTask {
                 observer.deadLettered(position, reason);
             }
         }
-        states.put(THIS_PARTITION, state);
+        keepState();
     }
 
     private void takes(OwnerControl control) {
@@ -180,8 +184,16 @@ final class PartitionTask {
         }
     }
 
+    /** Forward it need not be kept at once: whoever takes over scans a minute's nothing again. */
     private void moveScannedTo(Instant to) {
         state = state.scanned(to);
+        if (to.isBefore(keptScannedTo) || to.isAfter(keptScannedTo.plus(KEEP_WITHIN))) {
+            keepState();
+        }
+    }
+
+    private void keepState() {
         states.put(THIS_PARTITION, state);
+        keptScannedTo = state.scannedTo();
     }
 }

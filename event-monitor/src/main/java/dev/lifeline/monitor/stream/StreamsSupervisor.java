@@ -42,6 +42,7 @@ final class StreamsSupervisor {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("monitor-supervisor").daemon().factory());
     private @Nullable Admin admin;
+    private boolean silent;
     private volatile Phase phase = new Phase.Waiting("starting");
     private volatile Instant answeredAt = Instant.EPOCH;
 
@@ -90,6 +91,7 @@ final class StreamsSupervisor {
     private void step() {
         try {
             phase = next(phase);
+            answered();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException | KafkaException e) {
@@ -153,8 +155,18 @@ final class StreamsSupervisor {
         return running;
     }
 
+    private void answered() {
+        if (silent) {
+            LOG.info("Kafka answers again");
+            silent = false;
+        }
+    }
+
     private void unanswered(Exception failure) {
-        LOG.debug("Kafka did not answer", failure);
+        if (!silent) {
+            LOG.warnf("No answer from Kafka at %s: %s", kafka.bootstrapServers(), failure);
+            silent = true;
+        }
         if (phase instanceof Phase.Waiting) {
             var cause = failure.getCause() == null ? failure : failure.getCause();
             phase =

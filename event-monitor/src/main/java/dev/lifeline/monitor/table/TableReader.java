@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -78,9 +77,9 @@ final class TableReader {
             }
         } catch (WakeupException e) {
             LOG.debug("The table's reader is asked to stop", e);
-        } catch (KafkaException e) {
-            // The thread's boundary: the rows stay, and are read anew when Kafka is back.
-            LOG.warnf("Reading the run table again: %s", e.getMessage());
+        } catch (RuntimeException e) {
+            // The thread's boundary: whatever it was, the rows stay, and are read anew.
+            LOG.warnf("Reading the run table again: %s", e);
         }
     }
 

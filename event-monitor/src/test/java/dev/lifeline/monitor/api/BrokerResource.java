@@ -26,8 +26,9 @@ public final class BrokerResource implements QuarkusTestResourceLifecycleManager
             var settings = new HashMap<String, String>();
             settings.put("kafka.bootstrap.servers", started.bootstrapServers());
             settings.put("lifeline.monitor.state-dir", directory.resolve("state").toString());
-            // Inline, because Quarkus puts a key of its own here in tests and it would win.
-            settings.put("mp.jwt.verify.publickey", Tokens.TRUSTED.publicKey());
+            settings.put(
+                    "mp.jwt.verify.publickey.location",
+                    Tokens.TRUSTED.publicKeyIn(directory).toUri().toString());
             return settings;
         } catch (IOException e) {
             throw new UncheckedIOException("a directory for the test", e);

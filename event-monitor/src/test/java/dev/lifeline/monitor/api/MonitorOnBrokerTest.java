@@ -134,6 +134,8 @@ class MonitorOnBrokerTest {
                 .until(() ->
                         json("/v1/runs?state=ended").getList("runs.runId").contains(run.runId()));
 
+        assertThat(given().get("/q/metrics").asString())
+                .contains("lifeline_monitor_dead_letters_total");
         assertThat(cluster.read(Topics.DEAD_LETTERS))
                 .filteredOn(record -> java.util.Arrays.equals(record.key(), run.user().bytes()))
                 .singleElement()

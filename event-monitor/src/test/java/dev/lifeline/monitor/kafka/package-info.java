@@ -1,0 +1,5 @@
+/** Tests of how Kafka is reached. */
+@NullMarked
+package dev.lifeline.monitor.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,7 +4,6 @@ import dev.lifeline.executor.config.ExecutorConfig;
 import dev.lifeline.executor.log.EventLog;
 import dev.lifeline.executor.log.KafkaClients;
 import dev.lifeline.executor.log.OwnedPartition;
-import dev.lifeline.executor.log.Taken;
 import dev.lifeline.executor.run.LostRuns;
 import dev.lifeline.executor.run.Runs;
 import dev.lifeline.schemas.Codec;
@@ -15,23 +14,16 @@ import dev.lifeline.schemas.avro.StartRun;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes commands from the partitions that the group gives to this process. A partition's commands
@@ -47,14 +39,12 @@ public final class Intake implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final EventLog log;
     private final Runs runs;
-    private final LostRuns lostRuns;
     private final Commands commands;
     private final DeadLetters deadLetters;
     private final Clock clock;
     private final String executorId;
     private final int maxWaiting;
-    private final Map<TopicPartition, Assigned> assigned = new HashMap<>();
-    private final Queue<Runnable> changes = new ConcurrentLinkedQueue<>();
+    private final Assignment assignment;
     private final Thread thread;
     private Instant lastCommit;
     private volatile Instant lastPoll;
@@ -73,7 +63,6 @@ public final class Intake implements AutoCloseable {
             ExecutorConfig config) {
         this.log = log;
         this.runs = runs;
-        this.lostRuns = lostRuns;
         this.deadLetters = deadLetters;
         this.clock = clock;
         this.executorId = executorId;
@@ -82,7 +71,8 @@ public final class Intake implements AutoCloseable {
         lastPoll = clock.instant();
         lastCommit = lastPoll;
         consumer = kafka.consumer(groupSettings(config.group()));
-        consumer.subscribe(List.of(Topics.COMMANDS), new Rebalances());
+        assignment = new Assignment(consumer, log, lostRuns, executorId);
+        consumer.subscribe(List.of(Topics.COMMANDS), assignment);
         thread = Thread.ofPlatform().name("intake").start(this::run);
     }
 
@@ -116,8 +106,8 @@ public final class Intake implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                applyChanges();
-                pauseOrResume();
+                assignment.applyChanges();
+                assignment.pauseOrResume(!draining && runs.waiting() < maxWaiting);
                 consumer.poll(POLL).forEach(this::take);
                 lastPoll = clock.instant();
                 commitNowAndThen();
@@ -128,141 +118,55 @@ public final class Intake implements AutoCloseable {
                 LOG.warnf("taking commands: %s", e.getMessage());
             }
         }
-        commit(assigned.keySet());
+        assignment.commitAll();
         consumer.close();
     }
 
-    private void applyChanges() {
-        for (var change = changes.poll(); change != null; change = changes.poll()) {
-            change.run();
-        }
-    }
-
-    private void pauseOrResume() {
-        boolean full = draining || runs.waiting() >= maxWaiting;
-        assigned.forEach((partition, state) -> {
-            var one = List.of(partition);
-            if (full || state.owned == null) {
-                consumer.pause(one);
-            } else {
-                consumer.resume(one);
-            }
-        });
-    }
-
     private void take(ConsumerRecord<byte[], byte[]> record) {
-        var state = assigned.get(new TopicPartition(record.topic(), record.partition()));
-        if (state == null || state.owned == null || state.started == null) {
+        var state = assignment.get(new TopicPartition(record.topic(), record.partition()));
+        var events = state == null ? null : state.events();
+        if (state == null || events == null) {
             return;
         }
-        state.offsets.read(record.offset());
+        state.read(record.offset());
         try {
             switch (commands.read(record)) {
-                case StartRun start -> start(record, start, state, state.owned, state.started);
+                case StartRun start -> start(record, start, state, events);
                 case CancelRun cancel -> {
                     runs.cancel(cancel);
-                    state.offsets.settle(record.offset());
+                    state.settle(record.offset());
                 }
                 default -> throw new IllegalStateException("Commands reads commands only");
             }
         } catch (UndecodableException | InvalidCommandException e) {
             deadLetters
                     .send(record, String.valueOf(e.getMessage()))
-                    .thenRun(() -> state.offsets.settle(record.offset()));
+                    .thenRun(() -> state.settle(record.offset()));
         }
     }
 
     private void start(
             ConsumerRecord<byte[], byte[]> record,
             StartRun start,
-            Assigned state,
-            OwnedPartition owned,
-            StartedRuns started) {
-        if (!started.add(start.getRunId(), Instant.ofEpochMilli(record.timestamp()))) {
-            state.offsets.settle(record.offset());
+            AssignedPartition state,
+            OwnedPartition events) {
+        if (!state.isFirst(start.getRunId(), Instant.ofEpochMilli(record.timestamp()))) {
+            state.settle(record.offset());
             return;
         }
         runs.submit(
                 new Runs.Order(
                         start,
-                        owned,
+                        events,
                         log.writer(),
                         executorId,
-                        () -> state.offsets.settle(record.offset())));
+                        () -> state.settle(record.offset())));
     }
 
     private void commitNowAndThen() {
         if (lastCommit.plus(COMMIT_INTERVAL).isBefore(clock.instant())) {
-            commit(assigned.keySet());
+            assignment.commitAll();
             lastCommit = clock.instant();
-        }
-    }
-
-    private void commit(Collection<TopicPartition> partitions) {
-        var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
-        for (var partition : partitions) {
-            var state = assigned.get(partition);
-            if (state != null && state.owned != null && state.advance()) {
-                offsets.put(partition, new OffsetAndMetadata(state.committed));
-            }
-        }
-        if (offsets.isEmpty()) {
-            return;
-        }
-        try {
-            consumer.commitSync(offsets, Duration.ofSeconds(5));
-        } catch (KafkaException e) {
-            // A command that is read again starts nothing again: the log knows what has started.
-            LOG.warnf("committing: %s", e.getMessage());
-            assigned.values().forEach(state -> state.committed = -1);
-        }
-    }
-
-    private void own(TopicPartition partition, Assigned state, Taken taken) {
-        if (assigned.get(partition) != state) {
-            return;
-        }
-        state.started = new StartedRuns(taken.startedRuns());
-        state.owned = taken.owned();
-        taken.owned().onLost(() -> change(() -> reclaim(partition, state)));
-        Thread.ofVirtual()
-                .name("lost-runs-" + partition.partition())
-                .start(() ->
-                        taken.openRuns()
-                                .forEach(run ->
-                                        lostRuns.end(
-                                                run, taken.owned(), log.writer(), executorId)));
-    }
-
-    /**
-     * The log says that another took the partition, but the group still gives it to this process.
-     */
-    private void reclaim(TopicPartition partition, Assigned state) {
-        if (assigned.get(partition) == state) {
-            LOG.warnf("partition %d: lost, taking it again", partition.partition());
-            log.release(partition.partition());
-            claim(partition, state.offsets.committable());
-        }
-    }
-
-    private void claim(TopicPartition partition, long first) {
-        consumer.pause(List.of(partition));
-        consumer.seek(partition, first);
-        var state = new Assigned(new CommandOffsets(first));
-        assigned.put(partition, state);
-        log.take(partition.partition(), first)
-                .thenAccept(taken -> change(() -> own(partition, state, taken)));
-    }
-
-    private void change(Runnable change) {
-        changes.add(change);
-        consumer.wakeup();
-    }
-
-    private void giveUp(Collection<TopicPartition> partitions) {
-        for (var partition : partitions) {
-            log.release(partition.partition());
-            assigned.remove(partition);
         }
     }
 
@@ -274,47 +178,6 @@ public final class Intake implements AutoCloseable {
             thread.join(Duration.ofSeconds(10));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** What is known of one assigned partition; owned once its events are this process's. */
-    private static final class Assigned {
-
-        final CommandOffsets offsets;
-        @Nullable OwnedPartition owned;
-        @Nullable StartedRuns started;
-        long committed = -1;
-
-        Assigned(CommandOffsets offsets) {
-            this.offsets = offsets;
-        }
-
-        /** Whether there is more to commit than before. */
-        boolean advance() {
-            long committable = offsets.committable();
-            boolean more = committable > committed;
-            committed = Math.max(committed, committable);
-            return more;
-        }
-    }
-
-    /** Follows the group's decisions, on the intake's thread, within a poll. */
-    private final class Rebalances implements ConsumerRebalanceListener {
-
-        @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            partitions.forEach(partition -> claim(partition, consumer.position(partition)));
-        }
-
-        @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            commit(partitions);
-            giveUp(partitions);
-        }
-
-        @Override
-        public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            giveUp(partitions);
         }
     }
 }

@@ -6,6 +6,8 @@ import static dev.lifeline.schemas.EventTypes.TOOL_COMPLETED;
 import dev.lifeline.executor.log.EventWriter;
 import dev.lifeline.executor.log.OpenRun;
 import dev.lifeline.executor.log.OwnedPartition;
+import dev.lifeline.executor.log.OwnershipLostException;
+import dev.lifeline.executor.log.Taken;
 import dev.lifeline.schemas.avro.ToolCall;
 import dev.lifeline.schemas.avro.ToolResult;
 import jakarta.inject.Singleton;
@@ -27,8 +29,18 @@ public final class LostRuns {
         this.clock = clock;
     }
 
+    /** Ends every run that was open when the partition was taken. */
+    public void end(Taken taken, EventWriter log, String executorId) {
+        try {
+            taken.openRuns().forEach(run -> end(run, taken.owned(), log, executorId));
+        } catch (OwnershipLostException e) {
+            LOG.infof(
+                    "partition %d: its open runs are the next owner's", taken.owned().partition());
+        }
+    }
+
     /** Closes the run's open tools and ends it as LOST. */
-    public void end(OpenRun run, OwnedPartition owned, EventWriter log, String executorId) {
+    private void end(OpenRun run, OwnedPartition owned, EventWriter log, String executorId) {
         var identity = RunIdentity.of(run.first());
         var journal =
                 new RunJournal(

@@ -3,18 +3,16 @@ package dev.lifeline.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeline.e2e.stack.Checkout;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./lifeline demo}: what a newcomer sees first. */
 class DemoIT {
 
     @Test
-    void the_demo_shows_what_it_promises_and_leaves_nothing_running(@TempDir Path directory) {
+    void the_demo_shows_what_it_promises_and_leaves_nothing_running() {
         // given
-        var checkout = Checkout.in(directory);
+        var checkout = Checkout.create();
 
         // when
         var demo = checkout.lifeline("demo").run(Duration.ofMinutes(5));

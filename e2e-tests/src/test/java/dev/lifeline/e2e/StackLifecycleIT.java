@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./lifeline up}, and every way in which it ends: nothing is left behind. */
 class StackLifecycleIT {
@@ -22,14 +21,9 @@ class StackLifecycleIT {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration CALL_LIMIT = Duration.ofMinutes(2);
 
-    private final Path directory;
-    private final Checkout checkout;
+    private final Checkout checkout = Checkout.create();
+    private final Path upOutput = checkout.directory().resolve("up.log");
     private final int port = FreePorts.block(5);
-
-    StackLifecycleIT(@TempDir Path directory) {
-        this.directory = directory;
-        this.checkout = Checkout.in(directory);
-    }
 
     @AfterEach
     void stopWhatATestHasLeft() {
@@ -76,9 +70,7 @@ class StackLifecycleIT {
     }
 
     private Process up() throws IOException {
-        var up =
-                checkout.lifeline("up", "--port-base", Integer.toString(port))
-                        .start(directory.resolve("up.out"));
+        var up = checkout.lifeline("up", "--port-base", Integer.toString(port)).start(upOutput);
         await("the stack is up")
                 .atMost(START_LIMIT)
                 .failFast(() -> {
@@ -89,7 +81,7 @@ class StackLifecycleIT {
     }
 
     private String output() throws IOException {
-        return Files.readString(directory.resolve("up.out"));
+        return Files.readString(upOutput);
     }
 
     private void requireNoProcesses() {

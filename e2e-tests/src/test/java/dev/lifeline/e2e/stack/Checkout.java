@@ -18,9 +18,11 @@ public record Checkout(Path directory) {
     private static final List<String> LINKED = List.of("pom.xml", ".mvn", "mvnw");
     private static final String LAUNCHER = "lifeline";
 
-    /** Links what has been built into the directory. */
-    public static Checkout in(Path directory) {
+    /** A new one, below {@code target}; its logs stay, for whoever looks into a failure. */
+    public static Checkout create() {
         try {
+            Path parent = Files.createDirectories(Root.resolve("e2e-tests/target/checkouts"));
+            Path directory = Files.createTempDirectory(parent.toRealPath(), "checkout-");
             Path root = Root.resolve(".").toAbsolutePath().normalize();
             for (Path entry : entries(root)) {
                 Files.createSymbolicLink(directory.resolve(entry.getFileName()), entry);
@@ -31,7 +33,7 @@ public record Checkout(Path directory) {
             Path stamp = directory.resolve(".lifeline/build.stamp");
             Files.createDirectories(stamp.getParent());
             Files.createFile(stamp);
-            return new Checkout(directory.toRealPath());
+            return new Checkout(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,7 +4,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -33,10 +32,6 @@ final class PartitionClocks {
         return judged.entrySet().stream()
                 .map(e -> new Lag(e.getKey(), Duration.between(e.getValue(), now)))
                 .reduce(new Lag(-1, Duration.ZERO), PartitionClocks::worse);
-    }
-
-    Map<Integer, Instant> all() {
-        return Collections.unmodifiableMap(judged);
     }
 
     private static Lag worse(Lag a, Lag b) {

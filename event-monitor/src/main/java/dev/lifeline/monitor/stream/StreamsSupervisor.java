@@ -31,7 +31,7 @@ final class StreamsSupervisor {
 
     private static final Logger LOG = Logger.getLogger(StreamsSupervisor.class);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(8);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
     private final MonitorConfig config;
     private final KafkaSettings kafka;

@@ -64,10 +64,11 @@ public final class EventLog implements AutoCloseable {
     /** The live feed of a partition, which is followed from now on if it was not yet. */
     public CompletableFuture<Feed> feed(int partition) {
         var feed = feeds.computeIfAbsent(partition, this::open);
-        if (feed.isCompletedExceptionally()) {
-            feeds.remove(partition, feed);
+        if (!feed.isCompletedExceptionally()) {
+            return feed;
         }
-        return feed;
+        feeds.remove(partition, feed);
+        return feeds.computeIfAbsent(partition, this::open);
     }
 
     /** The feeds that are followed now. */

@@ -68,6 +68,27 @@ public final class HistoryReader implements AutoCloseable {
         return submit(c -> new Position(offset, ruleAt(c, events(partition), offset)));
     }
 
+    /** The first record of one user's, in a part of agent.events, that holds such an event. */
+    public CompletableFuture<Optional<Entry>> findEvent(
+            int partition, long from, long until, Bytes key, Predicate<Reading.Event> condition) {
+        return submit(c -> {
+            var at = new Position(from, ruleAt(c, events(partition), from));
+            while (at.offset() < until) {
+                var page = collect(new Walk(c, events(partition), at.offset(), until), at, key);
+                var found = page.entries().stream().filter(e -> isSuch(e, condition)).findFirst();
+                if (found.isPresent()) {
+                    return found;
+                }
+                at = page.next();
+            }
+            return Optional.empty();
+        });
+    }
+
+    private static boolean isSuch(Entry entry, Predicate<Reading.Event> condition) {
+        return entry.reading() instanceof Reading.Event event && condition.test(event);
+    }
+
     /** The first record of a part of a topic that satisfies the condition. */
     public CompletableFuture<Optional<ConsumerRecord<byte[], byte[]>>> find(
             TopicPartition partition,
@@ -110,7 +131,7 @@ public final class HistoryReader implements AutoCloseable {
         }
     }
 
-    private Page collect(Walk walk, Position from, Bytes key) {
+    private Page.Records collect(Walk walk, Position from, Bytes key) {
         var entries = new ArrayList<Entry>();
         OwnershipRule rule = from.rule();
         long bytes = 0;

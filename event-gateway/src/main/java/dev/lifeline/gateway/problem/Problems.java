@@ -67,6 +67,15 @@ public final class Problems {
                 "%s. Nothing is lost; try again in a moment.".formatted(reason));
     }
 
+    public static RefusedException commandNotTaken(String runId) {
+        var detail =
+                "Kafka did not acknowledge the command in time, so it may have been taken or not. Send it"
+                        + " again with this runId: it is carried out once.";
+        return new RefusedException(
+                Problem.of(503, "unavailable", "Kafka is out of reach", detail)
+                        .with("runId", runId));
+    }
+
     public static RefusedException refused(int status, String type, String title, String detail) {
         return new RefusedException(Problem.of(status, type, title, detail));
     }

@@ -4,6 +4,7 @@ import dev.lifeline.schemas.UserKey;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.header.Headers;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -28,7 +29,12 @@ final class ChannelCommandSender implements CommandSender {
                         .withPartition(partition)
                         .withHeaders(headers)
                         .build();
-        return emitter.sendMessage(Message.of(command).addMetadata(metadata))
-                .subscribeAsCompletionStage();
+        try {
+            return emitter.sendMessage(Message.of(command).addMetadata(metadata))
+                    .subscribeAsCompletionStage();
+        } catch (IllegalStateException e) {
+            // The channel's bounded buffer is full of commands that Kafka has not taken yet.
+            return CompletableFuture.failedFuture(e);
+        }
     }
 }

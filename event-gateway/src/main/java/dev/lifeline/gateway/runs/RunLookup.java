@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Bytes;
 
 /**
  * Finds a user's run in the log by the time in its id, without an index: the command that started
@@ -34,23 +35,47 @@ public final class RunLookup {
     public CompletableFuture<OptionalLong> begin(EventLog log, UserKey user, RunId run) {
         int partition = user.partition(log.identity().partitions());
         var events = new TopicPartition(Topics.EVENTS, partition);
-        return find(log, new TopicPartition(Topics.COMMANDS, partition), user, run)
+        return command(log, new TopicPartition(Topics.COMMANDS, partition), user, run)
                 .thenCompose(command ->
                         command.isPresent()
                                 ? log.admin()
                                         .at(events, shortlyBefore(command.get()))
                                         .thenApply(OptionalLong::of)
-                                : find(log, events, user, run).thenApply(RunLookup::offset));
+                                : firstEvent(log, events, user, run));
     }
 
-    private static CompletableFuture<Optional<ConsumerRecord<byte[], byte[]>>> find(
+    private static CompletableFuture<Optional<ConsumerRecord<byte[], byte[]>>> command(
             EventLog log, TopicPartition partition, UserKey user, RunId run) {
         byte[] key = user.bytes();
+        return window(log, partition, run)
+                .thenCompose(w ->
+                        log.history().find(partition, w.from(), w.until(), r -> isOf(r, key, run)));
+    }
+
+    private static CompletableFuture<OptionalLong> firstEvent(
+            EventLog log, TopicPartition partition, UserKey user, RunId run) {
+        return window(log, partition, run)
+                .thenCompose(w ->
+                        log.history()
+                                .findEvent(
+                                        partition.partition(),
+                                        w.from(),
+                                        w.until(),
+                                        Bytes.wrap(user.bytes()),
+                                        event -> event.runId().equals(run.text())))
+                .thenApply(found ->
+                        found.map(entry -> OptionalLong.of(entry.offset()))
+                                .orElse(OptionalLong.empty()));
+    }
+
+    /** Where a record of the run's first moments must be. */
+    private record Window(long from, long until) {}
+
+    private static CompletableFuture<Window> window(
+            EventLog log, TopicPartition partition, RunId run) {
         var from = log.admin().at(partition, run.time().minus(ID_SKEW));
         var until = log.admin().at(partition, run.time().plus(ID_SKEW));
-        return from.thenCompose(first ->
-                until.thenCompose(last ->
-                        log.history().find(partition, first, last, r -> isOf(r, key, run))));
+        return from.thenCombine(until, Window::new);
     }
 
     private static boolean isOf(ConsumerRecord<byte[], byte[]> record, byte[] key, RunId run) {
@@ -66,9 +91,5 @@ public final class RunLookup {
 
     private static Instant shortlyBefore(ConsumerRecord<byte[], byte[]> record) {
         return Instant.ofEpochMilli(record.timestamp()).minus(BROKER_SKEW);
-    }
-
-    private static OptionalLong offset(Optional<ConsumerRecord<byte[], byte[]>> record) {
-        return record.map(r -> OptionalLong.of(r.offset())).orElse(OptionalLong.empty());
     }
 }

@@ -12,10 +12,12 @@ import dev.lifeline.schemas.RunId;
 import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.CancelRun;
 import dev.lifeline.schemas.avro.StartRun;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ public final class Runs {
     private final Supplier<RunId> ids;
     private final InstantSource clock;
     private final String gatewayId;
+    private final Duration patience;
     private final Codec codec = new Codec();
 
     public Runs(
@@ -36,13 +39,15 @@ public final class Runs {
             RunLookup lookup,
             Supplier<RunId> ids,
             InstantSource clock,
-            String gatewayId) {
+            String gatewayId,
+            Duration patience) {
         this.catalog = catalog;
         this.sender = sender;
         this.lookup = lookup;
         this.ids = ids;
         this.clock = clock;
         this.gatewayId = gatewayId;
+        this.patience = patience;
     }
 
     /**
@@ -105,9 +110,23 @@ public final class Runs {
     }
 
     private CompletableFuture<Void> send(EventLog log, UserKey user, CancelRun command) {
-        int partition = user.partition(log.identity().partitions());
         var headers = Headers.of(command, gatewayId);
-        return sender.send(user, partition, headers, codec.encode(command)).toCompletableFuture();
+        return send(log, user, command.getRunId(), headers, codec.encode(command));
+    }
+
+    /** Whether a command that fails was taken is not known: the caller is told how to be sure. */
+    private CompletableFuture<Void> send(
+            EventLog log,
+            UserKey user,
+            String runId,
+            org.apache.kafka.common.header.Headers headers,
+            byte[] command) {
+        int partition = user.partition(log.identity().partitions());
+        return sender.send(user, partition, headers, command)
+                .toCompletableFuture()
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(
+                        e -> CompletableFuture.failedFuture(Problems.commandNotTaken(runId)));
     }
 
     private void requireAgent(String name) {

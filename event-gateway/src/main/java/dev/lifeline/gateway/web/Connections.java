@@ -3,7 +3,7 @@ package dev.lifeline.gateway.web;
 import dev.lifeline.gateway.config.GatewayConfig;
 import dev.lifeline.schemas.UserKey;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
@@ -72,7 +72,7 @@ final class Connections {
         vertx.setPeriodic(TICK_MILLIS, timer -> tick());
     }
 
-    void stop(@Observes ShutdownEvent stopped) throws InterruptedException {
+    void stop(@Observes ShutdownDelayInitiatedEvent stopping) throws InterruptedException {
         draining = true;
         if (open.isEmpty()) {
             return;

@@ -27,7 +27,10 @@ final class GatewayMetrics implements StreamObserver {
         this.live = meters.counter("lifeline.gateway.events", "mode", "live");
         this.history = meters.counter("lifeline.gateway.events", "mode", "history");
         this.fallbacks = meters.counter("lifeline.gateway.fallbacks");
-        this.latency = meters.timer("lifeline.gateway.latency");
+        this.latency =
+                Timer.builder("lifeline.gateway.latency")
+                        .publishPercentileHistogram()
+                        .register(meters);
     }
 
     @Override

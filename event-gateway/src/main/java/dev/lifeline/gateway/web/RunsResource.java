@@ -46,7 +46,7 @@ public final class RunsResource {
         this.log = log;
         this.reader = reader;
         this.runs = runs;
-        this.patienceMillis = config.kafkaTimeout().toMillis();
+        this.patienceMillis = 2 * config.kafkaTimeout().toMillis();
     }
 
     @POST

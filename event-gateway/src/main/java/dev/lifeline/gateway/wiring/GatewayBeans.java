@@ -88,14 +88,16 @@ final class GatewayBeans {
             CommandSender sender,
             RunLookup lookup,
             Clock clock,
-            GatewayId gatewayId) {
+            GatewayId gatewayId,
+            GatewayConfig config) {
         return new Runs(
                 catalog,
                 sender,
                 lookup,
                 () -> new RunId(UuidCreator.getTimeOrderedEpoch().toString()),
                 clock,
-                gatewayId.text());
+                gatewayId.text(),
+                config.kafkaTimeout());
     }
 
     @Produces

@@ -38,7 +38,11 @@ public final class DemoCommand implements Callable<Integer> {
 
     /** The offline model speaks slowly enough to be interrupted in the middle. */
     private static final Map<String, String> UNHURRIED =
-            Map.of("LIFELINE_EXECUTOR_MODEL_SCRIPTED_PACE", "PT0.1S");
+            Map.of(
+                    "LIFELINE_EXECUTOR_MODEL_SCRIPTED_PACE",
+                    "PT0.1S",
+                    "LIFELINE_EXECUTOR_DELTA_INTERVAL",
+                    "PT0.7S");
 
     private final Workspace workspace;
     private final Terminal terminal;

@@ -32,7 +32,7 @@ final class HealthProbe {
                     ? new Readiness.Ready()
                     : new Readiness.NotReady(reason(answer.body()));
         } catch (IOException _) {
-            return new Readiness.NotReady("does not answer on port " + service.getPort());
+            return new Readiness.NotReady("does not listen on port " + service.getPort() + " yet");
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 /** Waits until services are ready, and says now and then what they wait for. */
 final class StartupWait {
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final Duration BETWEEN_NOTES = Duration.ofSeconds(10);
 

@@ -1,0 +1,5 @@
+/** Checks tokens as a service would. */
+@NullMarked
+package dev.lifeline.cli.auth;
+
+import org.jspecify.annotations.NullMarked;

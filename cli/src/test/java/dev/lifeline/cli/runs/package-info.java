@@ -1,0 +1,5 @@
+/** Checks how events are shown. */
+@NullMarked
+package dev.lifeline.cli.runs;
+
+import org.jspecify.annotations.NullMarked;

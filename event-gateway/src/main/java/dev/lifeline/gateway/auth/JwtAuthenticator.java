@@ -4,6 +4,7 @@ import dev.lifeline.schemas.UserKey;
 import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.json.JsonString;
 import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -59,7 +60,7 @@ final class JwtAuthenticator implements Authenticator {
     }
 
     private static String text(Object claim) {
-        return claim instanceof jakarta.json.JsonString json ? json.getString() : claim.toString();
+        return claim instanceof JsonString json ? json.getString() : claim.toString();
     }
 
     private static String reason(ParseException error) {

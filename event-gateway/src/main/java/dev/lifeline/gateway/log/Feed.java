@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Bytes;
 
@@ -25,6 +27,7 @@ public final class Feed {
     private final Deque<Entry> ring = new ArrayDeque<>();
     private final Map<Bytes, Deque<Entry>> byKey = new HashMap<>();
     private final Map<Bytes, Interest> interests = new HashMap<>();
+    private final Set<Waiting> waiting = new LinkedHashSet<>();
     private long ringBytes;
     private long start;
     private Position end;
@@ -124,6 +127,22 @@ public final class Feed {
         usedAt = System.currentTimeMillis();
     }
 
+    /** Has the task run, on the reader's thread, once the feed reaches that offset; or now. */
+    public void whenReached(long offset, Runnable task) {
+        if (waits(offset, task)) {
+            return;
+        }
+        task.run();
+    }
+
+    private synchronized boolean waits(long offset, Runnable task) {
+        if (end.offset() >= offset) {
+            return false;
+        }
+        waiting.add(new Waiting(offset, task));
+        return true;
+    }
+
     synchronized boolean isIdleSince(long millis) {
         return interests.isEmpty() && usedAt < millis;
     }
@@ -174,12 +193,22 @@ public final class Feed {
         }
         end = new Position(next, rule);
         evict();
-        return touched.stream()
+        var tasks = reached();
+        touched.stream()
                 .map(interests::get)
                 .filter(Objects::nonNull)
-                .flatMap(interest -> interest.listeners.stream())
-                .toList();
+                .forEach(interest -> tasks.addAll(interest.listeners));
+        return tasks;
     }
+
+    private List<Runnable> reached() {
+        var due = waiting.stream().filter(w -> w.offset <= end.offset()).toList();
+        due.forEach(waiting::remove);
+        return due.stream().map(Waiting::task).collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** Somebody who wants to know when the feed gets there. */
+    private record Waiting(long offset, Runnable task) {}
 
     private void keep(Entry entry) {
         ring.add(entry);

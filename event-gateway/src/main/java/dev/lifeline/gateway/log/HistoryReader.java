@@ -28,9 +28,6 @@ import org.apache.kafka.common.utils.Bytes;
 public final class HistoryReader implements AutoCloseable {
 
     private static final int SCAN_BYTES_PER_USER_BYTE = 16;
-    private static final Duration OWNERS_SILENCE = Duration.ofSeconds(30);
-    private static final int FIRST_WINDOW = 128;
-    private static final int LAST_WINDOW = 1 << 19;
 
     private final LinkedBlockingQueue<Consumer<byte[], byte[]>> consumers;
     private final ExecutorService threads;
@@ -74,7 +71,11 @@ public final class HistoryReader implements AutoCloseable {
         return submit(c -> {
             var at = new Position(from, ruleAt(c, events(partition), from));
             while (at.offset() < until) {
-                var page = collect(new Walk(c, events(partition), at.offset(), until), at, key);
+                var page =
+                        collect(
+                                new Walk(c, patience, events(partition), at.offset(), until),
+                                at,
+                                key);
                 var found = page.entries().stream().filter(e -> isSuch(e, condition)).findFirst();
                 if (found.isPresent()) {
                     return found;
@@ -96,7 +97,7 @@ public final class HistoryReader implements AutoCloseable {
             long until,
             Predicate<ConsumerRecord<byte[], byte[]>> condition) {
         return submit(c -> {
-            var walk = new Walk(c, partition, from, until);
+            var walk = new Walk(c, patience, partition, from, until);
             while (walk.goesOn()) {
                 var found = walk.next().stream().filter(condition).findFirst();
                 if (found.isPresent()) {
@@ -120,7 +121,8 @@ public final class HistoryReader implements AutoCloseable {
             long until,
             Bytes key) {
         try {
-            return collect(new Walk(consumer, partition, from.offset(), until), from, key);
+            return collect(
+                    new Walk(consumer, patience, partition, from.offset(), until), from, key);
         } catch (OffsetOutOfRangeException e) {
             long earliest =
                     consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
@@ -153,35 +155,8 @@ public final class HistoryReader implements AutoCloseable {
 
     private OwnershipRule ruleAt(
             Consumer<byte[], byte[]> consumer, TopicPartition partition, long offset) {
-        long begin = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
-        for (int window = FIRST_WINDOW; ; window *= 8) {
-            long from = Math.max(begin, offset - window);
-            var look = lookBack(new Walk(consumer, partition, from, offset));
-            if (look.suffices() || from == begin || window >= LAST_WINDOW) {
-                return look.rule();
-            }
-        }
+        return new LookBack(decoder, patience).ruleAt(consumer, partition, offset);
     }
-
-    private LookBack lookBack(Walk walk) {
-        var rule = new OwnershipRule();
-        boolean met = false;
-        long first = Long.MAX_VALUE;
-        long last = Long.MIN_VALUE;
-        while (walk.goesOn()) {
-            for (var record : walk.next()) {
-                first = Math.min(first, record.timestamp());
-                last = Math.max(last, record.timestamp());
-                if (EventDecoder.isControl(record)) {
-                    rule = decoder.after(record, rule);
-                    met = true;
-                }
-            }
-        }
-        return new LookBack(rule, met && last - first >= OWNERS_SILENCE.toMillis());
-    }
-
-    private record LookBack(OwnershipRule rule, boolean suffices) {}
 
     private <T> CompletableFuture<T> submit(Function<Consumer<byte[], byte[]>, T> work) {
         return CompletableFuture.supplyAsync(() -> withConsumer(work), threads);
@@ -202,50 +177,5 @@ public final class HistoryReader implements AutoCloseable {
 
     private static TopicPartition events(int partition) {
         return new TopicPartition(Topics.EVENTS, partition);
-    }
-
-    /** One consumer's walk through one partition, from an offset to another. */
-    private final class Walk {
-
-        private final Consumer<byte[], byte[]> consumer;
-        private final TopicPartition partition;
-        private final long until;
-        private long position;
-        private long deadline;
-
-        Walk(Consumer<byte[], byte[]> consumer, TopicPartition partition, long from, long until) {
-            this.consumer = consumer;
-            this.partition = partition;
-            this.until = until;
-            this.position = from;
-            consumer.assign(List.of(partition));
-            consumer.seek(partition, from);
-            postpone();
-        }
-
-        boolean goesOn() {
-            return position < until;
-        }
-
-        long position() {
-            return position;
-        }
-
-        /** Records before the end, in order, as they come; fails when none come for too long. */
-        List<ConsumerRecord<byte[], byte[]>> next() {
-            var polled = consumer.poll(Duration.ofMillis(200)).records(partition);
-            long reached = consumer.position(partition);
-            if (reached > position) {
-                postpone();
-            } else if (System.nanoTime() - deadline > 0) {
-                throw new LogUnavailableException("no answer from the broker of " + partition);
-            }
-            position = Math.min(reached, until);
-            return polled.stream().filter(r -> r.offset() < until).toList();
-        }
-
-        private void postpone() {
-            deadline = System.nanoTime() + patience.toNanos();
-        }
     }
 }

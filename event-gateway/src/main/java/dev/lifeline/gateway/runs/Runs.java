@@ -5,6 +5,7 @@ import dev.lifeline.gateway.catalog.Catalog;
 import dev.lifeline.gateway.cursor.Cursor;
 import dev.lifeline.gateway.log.EventLog;
 import dev.lifeline.gateway.log.Feed;
+import dev.lifeline.gateway.log.Position;
 import dev.lifeline.gateway.problem.Problems;
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.Headers;
@@ -170,8 +171,7 @@ public final class Runs {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    private static Accepted accepted(
-            EventLog log, int partition, RunId runId, dev.lifeline.gateway.log.Position at) {
+    private static Accepted accepted(EventLog log, int partition, RunId runId, Position at) {
         return new Accepted(runId, log.cursor(partition, at));
     }
 }

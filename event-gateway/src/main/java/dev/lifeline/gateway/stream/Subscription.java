@@ -169,10 +169,16 @@ public final class Subscription {
 
     /** Nothing more is known: the stream waits for live events, if history is done. */
     private void settle() {
-        if (!live && position.offset() >= start.historyEnd()) {
-            live = true;
-            sink.write(new Frame.CaughtUp(cursor()));
+        if (live) {
+            return;
         }
+        if (position.offset() < start.historyEnd()) {
+            // What is missing may be nothing of this user's, and then nobody else would wake us.
+            feed.whenReached(start.historyEnd(), listener);
+            return;
+        }
+        live = true;
+        sink.write(new Frame.CaughtUp(cursor()));
     }
 
     private void orderPage() {

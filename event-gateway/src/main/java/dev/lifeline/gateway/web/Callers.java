@@ -9,6 +9,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -48,6 +49,6 @@ final class Callers {
         MultiMap parameters = request.params();
         return BearerToken.isInUrl(
                 parameters.names(),
-                parameters.entries().stream().map(java.util.Map.Entry::getValue).toList());
+                parameters.entries().stream().map(Map.Entry::getValue).toList());
     }
 }

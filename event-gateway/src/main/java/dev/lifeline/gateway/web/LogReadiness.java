@@ -2,6 +2,7 @@ package dev.lifeline.gateway.web;
 
 import dev.lifeline.gateway.log.LogConnection;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
@@ -21,8 +22,7 @@ final class LogReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        var trouble =
-                connections.isDraining() ? java.util.Optional.of("shutting down") : log.trouble();
+        var trouble = connections.isDraining() ? Optional.of("shutting down") : log.trouble();
         var response = HealthCheckResponse.named("event log").status(trouble.isEmpty());
         trouble.ifPresent(reason -> response.withData("reason", reason));
         return response.build();

@@ -90,13 +90,12 @@ public final class RunsResource {
                 .exceptionally(e -> ProblemAnswers.response(Failures.problem(e)));
     }
 
+    /** What a caller gets to know of an accepted run. */
+    record Acceptance(String runId, String cursor) {}
+
     private static Response accepted(Runs.Accepted run) {
         return Response.accepted(
-                        Map.of(
-                                "runId",
-                                run.runId().text(),
-                                "cursor",
-                                CursorCodec.encode(run.cursor())))
+                        new Acceptance(run.runId().text(), CursorCodec.encode(run.cursor())))
                 .build();
     }
 }

@@ -68,6 +68,7 @@ final class SocketConnection implements Connection, Sink {
 
     /** Listens to the socket from its first frame on. */
     void listen() {
+        connections.add(this);
         var inbound = new ClientFrames(this, (int) config.limits().inboundFrame().asLongValue());
         socket.setWriteQueueMaxSize((int) config.limits().outboundQueue().asLongValue());
         socket.textMessageHandler(inbound::text);
@@ -131,11 +132,14 @@ final class SocketConnection implements Connection, Sink {
 
     @Override
     public boolean writable() {
-        return !closed && !socket.writeQueueFull();
+        return !closed && !socket.isClosed() && !socket.writeQueueFull();
     }
 
     @Override
     public void write(Frame frame) {
+        if (socket.isClosed()) {
+            return;
+        }
         lastFrameAt = clock.instant();
         socket.writeTextMessage(FrameJson.text(frame));
     }
@@ -175,7 +179,6 @@ final class SocketConnection implements Connection, Sink {
             return;
         }
         subscription = opened;
-        connections.add(this);
         write(new Frame.Welcome(id, opened.cursor(), config.heartbeat()));
         opened.start();
     }

@@ -43,7 +43,8 @@ class OutageTest {
 
                 broker.stop();
 
-                await().atMost(Duration.ofSeconds(10)).until(() -> connection.trouble().isPresent());
+                await().atMost(Duration.ofSeconds(10))
+                        .until(() -> connection.trouble().isPresent());
                 assertThat(connection.trouble().orElseThrow()).contains("no broker has answered");
 
                 broker.restart();
@@ -64,12 +65,8 @@ class OutageTest {
         try (var broker = BrokerProcess.start();
                 var connection = connection(broker.bootstrapServers())) {
             connection.start();
-            await().until(
-                            () ->
-                                    connection
-                                            .trouble()
-                                            .filter(t -> t.contains("agent.events"))
-                                            .isPresent());
+            await().until(() ->
+                    connection.trouble().filter(t -> t.contains("agent.events")).isPresent());
 
             Pen.createTopics(broker.bootstrapServers());
 
@@ -82,19 +79,13 @@ class OutageTest {
         try (var connection = connection("localhost:1")) {
             connection.start();
 
-            await().until(
-                            () ->
-                                    connection
-                                            .trouble()
-                                            .filter(t -> t.contains("cannot be reached"))
-                                            .isPresent());
-            assertThatThrownBy(connection::log)
-                    .isInstanceOf(LogUnavailableException.class);
+            await().until(() ->
+                    connection.trouble().filter(t -> t.contains("cannot be reached")).isPresent());
+            assertThatThrownBy(connection::log).isInstanceOf(LogUnavailableException.class);
         }
     }
 
-    private static Subscription open(
-            EventLog log, RecordingSink sink, Executor loop) {
+    private static Subscription open(EventLog log, RecordingSink sink, Executor loop) {
         var request = new Streams.Request(View.all(ALICE), OptionalLong.empty(), null);
         var stream = new Streams(deaf()).open(log, request, sink, loop).join();
         loop.execute(stream::start);

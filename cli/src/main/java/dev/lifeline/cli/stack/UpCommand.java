@@ -1,5 +1,6 @@
 package dev.lifeline.cli.stack;
 
+import dev.lifeline.cli.auth.TokenClaims;
 import dev.lifeline.cli.terminal.CliFailure;
 import dev.lifeline.cli.terminal.Terminal;
 import dev.lifeline.cli.workspace.Workspace;
@@ -24,6 +25,8 @@ import picocli.CommandLine.Option;
             "  ./lifeline up --port-base 18080       gateway 18080, executor +1, monitor +2, broker +3"
         })
 public final class UpCommand implements Callable<Integer> {
+
+    private static final String SAMPLE_USER = "alice";
 
     private final Workspace workspace;
     private final Terminal terminal;
@@ -62,7 +65,8 @@ public final class UpCommand implements Callable<Integer> {
             }
             terminal.note(terminal.bold("starting Lifeline"));
             stack.start();
-            terminal.print(new UpGreeting(ports).text());
+            var token = stack.token(TokenClaims.user(SAMPLE_USER));
+            terminal.print(new UpGreeting(ports, token).text());
             throw new CliFailure(stack.death().join().describe());
         }
     }

@@ -15,6 +15,8 @@ public final class BrokerProcess implements AutoCloseable {
                     "-Xmx512m",
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow",
                     "-Dlog4j2.configurationFile=classpath:log4j2-broker.xml");
 
     private final BrokerHome home;

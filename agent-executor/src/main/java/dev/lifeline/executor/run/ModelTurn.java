@@ -146,7 +146,8 @@ final class ModelTurn {
 
     private static TurnOutcome failed(Throwable failure) {
         // The endpoint's own words may hold keys and addresses: they go to the log only.
-        LOG.warnf(failure, "the model failed");
+        LOG.warnf("the model failed: %s", failure);
+        LOG.debugf(failure, "the model failed");
         return new TurnOutcome.Failed(
                 switch (failure) {
                     case RateLimitException e -> "The model is overloaded. Please try again later.";

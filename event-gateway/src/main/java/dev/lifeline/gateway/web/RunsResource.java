@@ -5,9 +5,11 @@ import dev.lifeline.gateway.config.GatewayConfig;
 import dev.lifeline.gateway.cursor.CursorCodec;
 import dev.lifeline.gateway.log.LogConnection;
 import dev.lifeline.gateway.problem.Problems;
+import dev.lifeline.gateway.problem.RefusedException;
 import dev.lifeline.gateway.runs.RunRequestReader;
 import dev.lifeline.gateway.runs.Runs;
 import dev.lifeline.schemas.RunId;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -19,6 +21,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -50,18 +54,24 @@ public final class RunsResource {
     }
 
     @POST
+    @Blocking
     @Consumes(MediaType.APPLICATION_JSON)
     public CompletionStage<Response> start(
             @Context HttpServerRequest http,
             @HeaderParam("traceparent") @Nullable String traceparent,
-            byte[] body) {
+            InputStream body)
+            throws IOException {
+        byte[] request = body.readNBytes(Fallbacks.LONGEST_BODY + 1);
+        if (request.length > Fallbacks.LONGEST_BODY) {
+            throw new RefusedException(ProblemMappers.problem(413));
+        }
         return answer(
                 callers.of(http)
                         .thenCompose(caller ->
                                 runs.start(
                                         log.log(),
                                         caller.user(),
-                                        reader.read(body),
+                                        reader.read(request),
                                         Traceparent.valid(traceparent)))
                         .thenApply(RunsResource::accepted));
     }

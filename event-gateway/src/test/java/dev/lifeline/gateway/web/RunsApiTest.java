@@ -1,6 +1,7 @@
 package dev.lifeline.gateway.web;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -27,6 +28,11 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,6 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The HTTP calls as their callers meet them. */
 @QuarkusTest
@@ -251,6 +258,28 @@ class RunsApiTest {
                 .body("type", equalTo("too-large"));
 
         as("h-alice").get("/v1/agents").then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void aLongBodyOfUnknownLengthIsRefusedToo(HttpClient.Version version)
+            throws IOException, InterruptedException {
+        var body = "{\"agent\":\"researcher\",\"input\":\"" + "x".repeat(3_000_000) + "\"}";
+        var request =
+                HttpRequest.newBuilder(Gateway.http("/v1/runs"))
+                        .header("Authorization", "Bearer " + tokens.of("h-alice"))
+                        .header("Content-Type", "application/json")
+                        .version(version)
+                        .POST(
+                                HttpRequest.BodyPublishers.ofInputStream(
+                                        () -> new ByteArrayInputStream(body.getBytes(UTF_8))))
+                        .build();
+        try (var client = HttpClient.newHttpClient()) {
+            var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(413);
+            assertThat(answer.body()).contains("\"type\":\"too-large\"");
+        }
     }
 
     @Test

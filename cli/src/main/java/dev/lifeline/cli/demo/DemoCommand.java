@@ -30,10 +30,10 @@ public final class DemoCommand implements Callable<Integer> {
 
             Try next:
 
-              ./lifeline up                                       a stack that stays, with a page to click on
-              ./lifeline run researcher "How far does a lighthouse shine?"   a run of your own
-              ./lifeline run clumsy "break something"             an agent whose tools fail
-              ./lifeline watch                                    everything a user's agents do
+              ./lifeline up                                                   a stack that stays, with a page to click on
+              ./lifeline run researcher "How far does a lighthouse shine?"    a run of your own
+              ./lifeline run clumsy "break something"                         an agent whose tools fail
+              ./lifeline watch                                                everything a user's agents do
             """;
 
     /** The offline model speaks slowly enough to be interrupted in the middle. */

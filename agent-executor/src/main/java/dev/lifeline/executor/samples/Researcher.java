@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class Researcher implements ScriptedAgent {
 
     private static final Pattern EXPRESSION =
-            Pattern.compile("(?:sqrt|[\\d(])[\\d\\s.+*/()a-z-]*$");
+            Pattern.compile("(?:sqrt|[\\d(])(?:sqrt|[\\d\\s.+*/()-])*$");
 
     private final List<Tool> tools =
             Stream.of(new DocumentSet(), new Calculator())

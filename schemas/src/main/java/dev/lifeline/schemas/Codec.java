@@ -2,8 +2,10 @@ package dev.lifeline.schemas;
 
 import dev.lifeline.schemas.avro.AgentDescription;
 import dev.lifeline.schemas.avro.AgentEvent;
+import dev.lifeline.schemas.avro.AgentStats;
 import dev.lifeline.schemas.avro.Alert;
 import dev.lifeline.schemas.avro.CancelRun;
+import dev.lifeline.schemas.avro.Delivery;
 import dev.lifeline.schemas.avro.OwnerControl;
 import dev.lifeline.schemas.avro.RunStatus;
 import dev.lifeline.schemas.avro.StartRun;
@@ -62,6 +64,8 @@ public final class Codec {
                         CancelRun.getClassSchema(),
                         RunStatus.getClassSchema(),
                         Alert.getClassSchema(),
+                        AgentStats.getClassSchema(),
+                        Delivery.getClassSchema(),
                         AgentDescription.getClassSchema());
         bySchema = schemas.stream().collect(Collectors.toMap(s -> s, Format::new));
         byFingerprint =

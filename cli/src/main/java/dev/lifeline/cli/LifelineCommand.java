@@ -4,6 +4,8 @@ import dev.lifeline.cli.auth.TokenCommand;
 import dev.lifeline.cli.demo.DemoCommand;
 import dev.lifeline.cli.runs.RunCommand;
 import dev.lifeline.cli.runs.WatchCommand;
+import dev.lifeline.cli.schemas.RegisterSchemasCommand;
+import dev.lifeline.cli.schemas.SchemasCommand;
 import dev.lifeline.cli.stack.DownCommand;
 import dev.lifeline.cli.stack.LogsCommand;
 import dev.lifeline.cli.stack.StatusCommand;
@@ -68,6 +70,11 @@ final class LifelineCommand implements Runnable {
                         .addSubcommand(
                                 new CommandLine(new TopicsCommand())
                                         .addSubcommand(new ApplyTopicsCommand(terminal)))
+                        .addSubcommand(
+                                new CommandLine(new SchemasCommand())
+                                        .addSubcommand(
+                                                new RegisterSchemasCommand(
+                                                        terminal, System.getenv())))
                         .addSubcommand(new GenerateCompletion());
         describe(line);
         return line.setCaseInsensitiveEnumValuesAllowed(true)

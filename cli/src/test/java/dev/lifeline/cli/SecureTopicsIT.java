@@ -53,8 +53,8 @@ class SecureTopicsIT {
         // given
         Path stranger = broker.clientProperties("admin", "wrong");
 
-        // when waiting were to be noticed
-        var plan = topics("plan", "1d", "--command-config", stranger.toString());
+        // when
+        var plan = topics("plan", "60s", "--command-config", stranger.toString());
 
         // then
         assertThat(plan.exitCode()).isEqualTo(1);
@@ -68,7 +68,7 @@ class SecureTopicsIT {
                 Files.writeString(directory.resolve("tls.properties"), "security.protocol=SSL");
 
         // when
-        var plan = topics("plan", "1d", "--command-config", distrustful.toString());
+        var plan = topics("plan", "60s", "--command-config", distrustful.toString());
 
         // then
         assertThat(plan.exitCode()).isEqualTo(1);
@@ -116,7 +116,7 @@ class SecureTopicsIT {
         files.forEach((name, complaint) -> {
             // when
             var file = directory.resolve(name).toString();
-            var plan = topics("plan", "1d", "--command-config", file);
+            var plan = topics("plan", "60s", "--command-config", file);
 
             // then
             assertThat(plan.exitCode()).as(name).isEqualTo(1);

@@ -238,6 +238,7 @@ class TopicsIT {
                 new NewTopic(name, Optional.of(declared.partitions()), Optional.empty())
                         .configs(settings);
         admin.createTopics(List.of(topic)).all().get();
+        await().atMost(LIMIT).until(() -> names().contains(name));
     }
 
     private static List<String> names() throws Exception {

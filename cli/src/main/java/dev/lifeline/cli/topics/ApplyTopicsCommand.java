@@ -35,7 +35,7 @@ public final class ApplyTopicsCommand implements Callable<Integer> {
             var provisioning = new TopicProvisioning(admin);
             var plan = provisioning.plan(request);
             new PlanReport(plan).print(terminal);
-            provisioning.apply(plan);
+            provisioning.apply(request, plan);
             if (!plan.isEmpty()) {
                 terminal.print("done");
             }

@@ -6,6 +6,9 @@ import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toSet;
 
 import dev.lifeline.cli.terminal.CliFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,6 +26,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /** Plans what a cluster's topics need, and does what a plan says. */
 public final class TopicProvisioning {
 
+    private static final Duration SHOWN_WITHIN = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     private final Admin admin;
 
     public TopicProvisioning(Admin admin) {
@@ -37,7 +43,7 @@ public final class TopicProvisioning {
      */
     public Set<String> align(TopicRequest request) throws InterruptedException {
         var plan = plan(request);
-        apply(plan);
+        apply(request, plan);
         return plan.missing().stream().map(Difference.Missing::topic).collect(toSet());
     }
 
@@ -45,14 +51,32 @@ public final class TopicProvisioning {
         return TopicPlan.of(request, new ClusterReader(admin).read());
     }
 
-    /** Has the cluster check everything first, so that what it would refuse leaves no half. */
-    void apply(TopicPlan plan) throws InterruptedException {
+    /**
+     * Has the cluster check everything first, so that what it would refuse leaves no half; returns
+     * when the cluster shows all of it, which it does not at once.
+     *
+     * @param plan what {@link #plan} said of the same request
+     */
+    void apply(TopicRequest request, TopicPlan plan) throws InterruptedException {
         if (!plan.refusals().isEmpty()) {
             throw new CliFailure(new PlanReport(plan).refusals());
         }
         for (boolean checkOnly : List.of(true, false)) {
             create(plan.missing(), checkOnly);
             change(plan.changes(), checkOnly);
+        }
+        awaitNothingToDo(request);
+    }
+
+    private void awaitNothingToDo(TopicRequest request) throws InterruptedException {
+        Instant giveUpAt = InstantSource.system().instant().plus(SHOWN_WITHIN);
+        while (!plan(request).isEmpty()) {
+            if (InstantSource.system().instant().isAfter(giveUpAt)) {
+                throw new CliFailure(
+                        "Kafka accepted everything, but does not show it after %d s. Look with: topics plan"
+                                .formatted(SHOWN_WITHIN.toSeconds()));
+            }
+            Thread.sleep(PAUSE);
         }
     }
 

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
 
 /** A broker that speaks TLS, asks for a password and lets only {@code admin} do anything. */
 record SecureBroker(BrokerProcess process, Path certificate) implements AutoCloseable {
@@ -23,6 +25,15 @@ record SecureBroker(BrokerProcess process, Path certificate) implements AutoClos
                 "-genkeypair -alias broker -keyalg EC -validity 2 -dname CN=broker -ext SAN=ip:127.0.0.1");
         keytool(keys, "-exportcert -rfc -alias broker -file " + certificate);
         return new SecureBroker(BrokerProcess.start(properties(keys, certificate)), certificate);
+    }
+
+    Admin admin() throws IOException {
+        var settings = new Properties();
+        try (var file = Files.newInputStream(clientProperties("admin", "right"))) {
+            settings.load(file);
+        }
+        settings.put("bootstrap.servers", process.bootstrapServers());
+        return Admin.create(settings);
     }
 
     /** The file that {@code --command-config} takes. */
@@ -53,7 +64,7 @@ record SecureBroker(BrokerProcess process, Path certificate) implements AutoClos
                 Map.entry(
                         "listener.name.client.plain.sasl.jaas.config",
                         LOGIN
-                                + " username=admin password=right user_admin=right user_guest=right;"),
+                                + " username=admin password=right user_admin=right user_provisioner=right user_guest=right;"),
                 Map.entry(
                         "authorizer.class.name",
                         "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),

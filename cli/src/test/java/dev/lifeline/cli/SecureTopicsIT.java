@@ -2,12 +2,21 @@ package dev.lifeline.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code topics} on a broker with TLS, SASL and access control, by a file of client properties. */
 class SecureTopicsIT {
+
+    private static final String WITH = "--command-config";
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // set before all tests
@@ -34,18 +45,36 @@ class SecureTopicsIT {
     }
 
     @Test
-    void the_file_lets_in_whom_the_broker_knows() throws Exception {
+    void the_file_opens_the_cluster_and_the_documented_rights_are_enough() throws Exception {
         // given
-        Path admin = broker.clientProperties("admin", "right");
+        String provisioner = broker.clientProperties("provisioner", "right").toString();
+        try (var admin = broker.admin()) {
+            admin.createAcls(
+                            Stream.of(
+                                            AclOperation.DESCRIBE,
+                                            AclOperation.DESCRIBE_CONFIGS,
+                                            AclOperation.CREATE,
+                                            AclOperation.ALTER_CONFIGS)
+                                    .map(SecureTopicsIT::allowedToProvisioner)
+                                    .toList())
+                    .all()
+                    .get();
+        }
 
-        // when
-        var apply = topics("apply", "60s", "--command-config", admin.toString());
+        // when rights have arrived
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> topics("apply", "60s", WITH, provisioner).exitCode() == 0);
 
         // then
-        assertThat(apply.err()).isEmpty();
-        assertThat(apply.exitCode()).isZero();
-        assertThat(topics("plan", "60s", "--command-config", admin.toString()).out())
+        assertThat(topics("plan", "60s", WITH, provisioner).out())
                 .isEqualTo("nothing to do" + System.lineSeparator());
+
+        // when a setting is to be changed
+        String[] longer = {WITH, provisioner, "--retention", "agent.dead-letters=60d"};
+
+        // then
+        assertThat(topics("apply", "60s", longer).exitCode()).isZero();
+        assertThat(topics("plan", "60s", longer).exitCode()).isZero();
     }
 
     @Test
@@ -54,7 +83,7 @@ class SecureTopicsIT {
         Path stranger = broker.clientProperties("admin", "wrong");
 
         // when
-        var plan = topics("plan", "60s", "--command-config", stranger.toString());
+        var plan = topics("plan", "60s", WITH, stranger.toString());
 
         // then
         assertThat(plan.exitCode()).isEqualTo(1);
@@ -68,7 +97,7 @@ class SecureTopicsIT {
                 Files.writeString(directory.resolve("tls.properties"), "security.protocol=SSL");
 
         // when
-        var plan = topics("plan", "60s", "--command-config", distrustful.toString());
+        var plan = topics("plan", "60s", WITH, distrustful.toString());
 
         // then
         assertThat(plan.exitCode()).isEqualTo(1);
@@ -81,7 +110,7 @@ class SecureTopicsIT {
         Path guest = broker.clientProperties("guest", "right");
 
         // when
-        var plan = topics("plan", "60s", "--command-config", guest.toString());
+        var plan = topics("plan", "60s", WITH, guest.toString());
 
         // then
         assertThat(plan.exitCode()).isEqualTo(1);
@@ -116,12 +145,19 @@ class SecureTopicsIT {
         files.forEach((name, complaint) -> {
             // when
             var file = directory.resolve(name).toString();
-            var plan = topics("plan", "60s", "--command-config", file);
+            var plan = topics("plan", "60s", WITH, file);
 
             // then
             assertThat(plan.exitCode()).as(name).isEqualTo(1);
             assertThat(plan.err()).as(name).contains(complaint, "--command-config");
         });
+    }
+
+    private static AclBinding allowedToProvisioner(AclOperation operation) {
+        return new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, "agent.", PatternType.PREFIXED),
+                new AccessControlEntry(
+                        "User:provisioner", "*", operation, AclPermissionType.ALLOW));
     }
 
     private static Invocation topics(String command, String patience, String... options) {

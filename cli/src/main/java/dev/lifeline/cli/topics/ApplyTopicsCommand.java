@@ -9,14 +9,15 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "apply",
         description = {
-            "Creates the topics that are missing and aligns the settings of those that are there; may be repeated.",
-            "Refuses, and then does nothing, where that would lose or move records; leaves other settings alone."
+            "Creates missing topics and aligns the settings of others; may be repeated.",
+            "Does nothing at all if something of it would lose or move records, and says",
+            "what to do. Leaves settings alone that are none of Lifeline's."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./lifeline topics apply --bootstrap-server localhost:9092",
-            "  ./lifeline topics apply --bootstrap-server kafka:9093 --command-config client.properties",
-            "  ./lifeline topics apply --bootstrap-server kafka:9093 --retention agent.events=30d"
+            "  ./lifeline topics apply --bootstrap-server kafka:9093 \\",
+            "      --command-config client.properties --retention agent.events=30d"
         })
 public final class ApplyTopicsCommand implements Callable<Integer> {
 

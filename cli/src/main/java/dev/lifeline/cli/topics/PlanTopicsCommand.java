@@ -9,9 +9,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "plan",
         description = {
-            "Shows what `topics apply` would do to a cluster's topics, and changes nothing:",
-            "a line for each topic that is missing (+), each setting that would be set (~) and each",
-            "difference that is refused (!), because aligning it would lose or move records."
+            "Shows what apply would do to a cluster's topics, and changes nothing.",
+            "A line for each topic that is missing (+), each setting that would be set (~),",
+            "and each difference that is refused (!): to align it would lose or move records."
         },
         exitCodeOnInvalidInput = 1,
         exitCodeListHeading = "%nExit codes:%n",
@@ -23,7 +23,8 @@ import picocli.CommandLine.Mixin;
         footerHeading = "%nExamples:%n",
         footer = {
             "  ./lifeline topics plan --bootstrap-server localhost:9092",
-            "  ./lifeline topics plan --bootstrap-server kafka:9093 --command-config client.properties"
+            "  ./lifeline topics plan --bootstrap-server kafka:9093 \\",
+            "      --command-config client.properties"
         })
 public final class PlanTopicsCommand implements Callable<Integer> {
 

@@ -41,8 +41,8 @@ record TopicComparison(ClusterTopics cluster) {
                 there.replicas(),
                 wanted.replicas(),
                 """
-                Copying partitions to other brokers loads the cluster, at a time that you choose: \
-                kafka-reassign-partitions.sh does it. To take them as they are: --replication-factor %d\
+                Moving replicas copies whole partitions between brokers: do it at a time of your choice, \
+                with kafka-reassign-partitions.sh. To take them as they are: --replication-factor %d\
                 """
                         .formatted(there.replicas()));
     }

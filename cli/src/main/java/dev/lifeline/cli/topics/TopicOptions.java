@@ -32,35 +32,29 @@ final class TopicOptions {
             defaultValue = "10s",
             converter = ShortDuration.class,
             description =
-                    "How long the cluster may take to answer, if it is just starting (default: ${DEFAULT-VALUE}).")
+                    "How long a cluster that is just starting may take to answer (default: ${DEFAULT-VALUE}).")
     private Duration patience = Duration.ofSeconds(10);
 
     @Option(
             names = "--partitions",
             paramLabel = "N",
-            description = {
-                "Partitions of the topics keyed by user; never changes later",
-                "(default: as many as the cluster's topics have; 48 if there are none)."
-            })
+            description =
+                    "Partitions of the topics keyed by user, which never change (default: as many as they have; 48 where there are none).")
     private @Nullable Integer partitions;
 
     @Option(
             names = "--replication-factor",
             paramLabel = "R",
-            description = {
-                "Replicas of each partition (default: 3, or one per broker where there are fewer).",
-                "From 3 on, min.insync.replicas is 2, else 1."
-            })
+            description =
+                    "Replicas of each partition (default: 3, or one per broker where there are fewer). From 3 on, min.insync.replicas is 2, else 1.")
     private @Nullable Integer replicationFactor;
 
     @Option(
             names = "--retention",
             paramLabel = "TOPIC=DURATION",
             converter = TopicRetention.Reader.class,
-            description = {
-                "How long to keep a topic's records, where that is not Lifeline's own time:",
-                "agent.events=30d or agent.events=forever; may be repeated."
-            })
+            description =
+                    "How long to keep a topic's records, where that is not Lifeline's own time, such as agent.events=30d or agent.events=forever; may be repeated.")
     private List<TopicRetention> retentions = List.of();
 
     Admin connect() throws InterruptedException {

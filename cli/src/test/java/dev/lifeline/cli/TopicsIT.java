@@ -64,6 +64,7 @@ class TopicsIT {
                 .hasSize(10)
                 .contains("plan: 9 to create, 0 to change, 0 refused")
                 .anyMatch(line -> line.matches("\\+ agent.events +missing -> partitions 48, .*"));
+        assertThat(plan.err()).contains("in production ask for --replication-factor 3");
         assertThat(names()).isEmpty();
 
         // when
@@ -132,8 +133,11 @@ class TopicsIT {
                         "plan: 6 to create, 1 to change, 2 refused");
         assertThat(apply).isEqualTo(new Invocation(1, plan.out(), plan.err()));
         assertThat(apply.err())
-                .startsWith("Nothing is done while anything is refused.")
-                .contains("agent.runs: ", "agent.stats: ", "--retention agent.stats=forever");
+                .contains(
+                        "Nothing is done while anything is refused.",
+                        "agent.runs: cleanup.policy delete -> compact. ",
+                        "agent.stats: retention.ms -1 (forever) -> 2592000000 (30d). ",
+                        "--retention agent.stats=forever");
         assertThat(names()).containsExactlyInAnyOrder("agent.runs", "agent.stats", "agent.events");
         assertThat(settings("agent.events")).containsEntry("retention.ms", "1000");
     }
@@ -150,7 +154,7 @@ class TopicsIT {
 
         // then
         assertThat(other.exitCode()).isEqualTo(1);
-        assertThat(other.err()).contains("agent.events, ", "--partitions 3");
+        assertThat(other.err()).contains("partitions 3 -> 4. ", "--partitions 3,");
         assertThat(names()).doesNotContain("agent.deliveries");
 
         // when the count is left to the cluster

@@ -89,6 +89,7 @@ public final class KafkaCluster {
         String reasons =
                 Stream.iterate(outermost, Objects::nonNull, Throwable::getCause)
                         .map(Throwable::getMessage)
+                        .filter(Objects::nonNull)
                         .distinct()
                         .collect(Collectors.joining(": "));
         return new CliFailure(what + ": " + reasons, failure);

@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.mapping;
 import dev.lifeline.cli.terminal.Terminal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -25,15 +26,16 @@ record PlanReport(TopicPlan plan) {
                                 plan.missing().size(),
                                 plan.changes().size(),
                                 plan.refusals().size()));
+        fewReplicas().ifPresent(terminal::note);
     }
 
-    /** Why nothing is done, and what can be done; equal reasons once. */
+    /** Why nothing is done, and what can be done; what concerns several topics once. */
     String refusals() {
         Map<String, String> topicsByReason =
                 plan.refusals().stream()
                         .collect(
                                 groupingBy(
-                                        Difference.Refusal::reason,
+                                        refusal -> change(refusal) + ". " + refusal.reason(),
                                         LinkedHashMap::new,
                                         mapping(Difference.Refusal::topic, joining(", "))));
         return "Nothing is done while anything is refused."
@@ -42,29 +44,48 @@ record PlanReport(TopicPlan plan) {
                         .collect(joining());
     }
 
+    /** A cluster of which some brokers have yet to come up looks like a small one. */
+    private Optional<String> fewReplicas() {
+        return plan.missing().stream()
+                .map(missing -> missing.wanted().replicas())
+                .filter(replicas -> replicas < TopicRequest.PRODUCTION_REPLICAS)
+                .findFirst()
+                .map(
+                        """
+                        Replicas of each new partition: %d. That is for trying; in production ask for \
+                        --replication-factor 3.\
+                        """
+                                ::formatted);
+    }
+
     private static String line(Difference difference, Terminal terminal) {
         return switch (difference) {
             case Difference.Missing missing ->
-                    "%s %-19s missing -> %s: will be created"
-                            .formatted(
-                                    terminal.green("+"), missing.topic(), shape(missing.wanted()));
+                    line(
+                            terminal.green("+"),
+                            missing,
+                            "missing -> " + shape(missing.wanted()) + ": will be created");
             case Difference.Change change ->
-                    "%s %-19s %s %s -> %s: will be set"
-                            .formatted(
-                                    terminal.yellow("~"),
-                                    change.topic(),
-                                    change.setting(),
-                                    value(change.setting(), change.there()),
-                                    value(change.setting(), change.wanted()));
+                    line(terminal.yellow("~"), change, change(change) + ": will be set");
             case Difference.Refusal refusal ->
-                    "%s %-19s %s %s -> %s: refused"
-                            .formatted(
-                                    terminal.red("!"),
-                                    refusal.topic(),
-                                    refusal.setting(),
-                                    value(refusal.setting(), refusal.there()),
-                                    value(refusal.setting(), refusal.wanted()));
+                    line(terminal.red("!"), refusal, change(refusal) + ": refused");
         };
+    }
+
+    private static String line(String sign, Difference difference, String text) {
+        return "%s %-19s %s".formatted(sign, difference.topic(), text);
+    }
+
+    private static String change(Difference.Change change) {
+        return change(change.setting(), change.there(), change.wanted());
+    }
+
+    private static String change(Difference.Refusal refusal) {
+        return change(refusal.setting(), refusal.there(), refusal.wanted());
+    }
+
+    private static String change(String setting, String there, String wanted) {
+        return "%s %s -> %s".formatted(setting, value(setting, there), value(setting, wanted));
     }
 
     private static String shape(TopicShape topic) {

@@ -20,7 +20,7 @@ import org.apache.kafka.common.config.TopicConfig;
 public record TopicRequest(
         Optional<Integer> partitions, Optional<Integer> replicas, List<TopicRetention> retentions) {
 
-    private static final int PRODUCTION_REPLICAS = 3;
+    static final int PRODUCTION_REPLICAS = 3;
 
     public TopicRequest {
         retentions = List.copyOf(retentions);
@@ -52,7 +52,7 @@ public record TopicRequest(
     }
 
     private int replicasIn(ClusterTopics cluster) {
-        int wanted = replicas.orElse(Math.min(PRODUCTION_REPLICAS, cluster.brokers()));
+        int wanted = replicas.orElse(Math.clamp(cluster.brokers(), 1, PRODUCTION_REPLICAS));
         if (wanted > cluster.brokers()) {
             throw new CliFailure(
                     "%d replicas need as many brokers, and the cluster has %d. Ask for --replication-factor %d, or add brokers."

@@ -46,6 +46,12 @@ class LifelineCommandTest {
     }
 
     @Test
+    void a_plan_ends_with_2_for_differences_only() {
+        assertThat(line.execute("topics", "plan", "--sideways")).isEqualTo(1);
+        assertThat(line.execute("topics", "plan")).isEqualTo(1);
+    }
+
+    @Test
     void a_run_without_a_stack_ends_with_1_and_says_how_to_start_one() {
         // when
         int exitCode = line.execute("run", "researcher", "why?");

@@ -79,6 +79,17 @@ class LifelineCommandTest {
     }
 
     @Test
+    void schemas_are_registered_in_a_registry_that_is_named_and_there() {
+        assertThat(line.execute("schemas", "register")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--registry URL");
+
+        assertThat(line.execute("schemas", "register", "--registry", "http://localhost:1/v7"))
+                .isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("the schema registry at http://localhost:1/v7 cannot be reached");
+    }
+
+    @Test
     void a_token_for_nobody_is_refused() {
         assertThat(line.execute("token", "")).isEqualTo(1);
     }

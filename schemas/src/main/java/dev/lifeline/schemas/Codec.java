@@ -1,20 +1,10 @@
 package dev.lifeline.schemas;
 
-import dev.lifeline.schemas.avro.AgentDescription;
-import dev.lifeline.schemas.avro.AgentEvent;
-import dev.lifeline.schemas.avro.AgentStats;
-import dev.lifeline.schemas.avro.Alert;
-import dev.lifeline.schemas.avro.CancelRun;
-import dev.lifeline.schemas.avro.Delivery;
-import dev.lifeline.schemas.avro.OwnerControl;
-import dev.lifeline.schemas.avro.RunStatus;
-import dev.lifeline.schemas.avro.StartRun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
@@ -56,18 +46,8 @@ public final class Codec {
     private final Map<Schema, Format> bySchema;
 
     public Codec() {
-        List<Schema> schemas =
-                List.of(
-                        AgentEvent.getClassSchema(),
-                        OwnerControl.getClassSchema(),
-                        StartRun.getClassSchema(),
-                        CancelRun.getClassSchema(),
-                        RunStatus.getClassSchema(),
-                        Alert.getClassSchema(),
-                        AgentStats.getClassSchema(),
-                        Delivery.getClassSchema(),
-                        AgentDescription.getClassSchema());
-        bySchema = schemas.stream().collect(Collectors.toMap(s -> s, Format::new));
+        bySchema =
+                ContractRecords.schemas().stream().collect(Collectors.toMap(s -> s, Format::new));
         byFingerprint =
                 bySchema.values().stream().collect(Collectors.toMap(Format::fingerprint, f -> f));
     }

@@ -16,9 +16,12 @@ final class NeutralSchema {
     private NeutralSchema() {}
 
     static Schema of(Schema schema) {
+        return new Schema.Parser().parse(json(schema).toString());
+    }
+
+    static JsonNode json(Schema schema) {
         try {
-            var neutral = neutral(JSON.readTree(schema.toString()));
-            return new Schema.Parser().parse(JSON.writeValueAsString(neutral));
+            return neutral(JSON.readTree(schema.toString()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(schema.getFullName() + " is not JSON", e);
         }

@@ -29,9 +29,10 @@ public final class Codec {
 
     static {
         // Avro reserves what a length field claims before it reads on; a hostile one must not cost
-        // the heap. The limits hold for the JVM and can be set from outside.
-        limit("org.apache.avro.limits.string.maxLength", 16 * 1024 * 1024);
-        limit("org.apache.avro.limits.bytes.maxLength", 16 * 1024 * 1024);
+        // the heap: no text is longer than the largest record. The limits hold for the JVM and can
+        // be set from outside.
+        limit("org.apache.avro.limits.string.maxLength", Topics.MAX_DEAD_LETTER_BYTES);
+        limit("org.apache.avro.limits.bytes.maxLength", Topics.MAX_DEAD_LETTER_BYTES);
         limit("org.apache.avro.limits.collectionItems.maxLength", 100_000);
     }
 
@@ -155,8 +156,12 @@ public final class Codec {
             } catch (IOException | RuntimeException e) {
                 // Hostile bytes reach Avro here, which reports them by many unchecked exceptions.
                 throw new UndecodableException(
-                        "not a %s: %s".formatted(reader.getSchema().getName(), e.getMessage()), e);
+                        "not a %s: %s".formatted(reader.getSchema().getName(), reason(e)), e);
             }
+        }
+
+        private static String reason(Exception e) {
+            return e.getMessage() == null ? "the bytes are cut or mangled" : e.getMessage();
         }
     }
 }

@@ -117,7 +117,7 @@ public final class Executor {
     private void connect() {
         try {
             waitForTopics();
-            catalog.publish();
+            catalog.publish(id, clock.instant());
             var newLog = new EventLog(kafka, codec, id, clock, config.beatInterval(), this::fatal);
             log = newLog;
             intake =

@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
  */
 final class SecretText {
 
-    /** Possessive, here and below where it matters: hostile text must not cost more than its size. */
+    /**
+     * Possessive, here and below where it matters: hostile text must not cost more than its size.
+     */
     private static final String WORD = "[\\p{L}\\p{N}_.-]{1,128}+";
 
     /** A name of one or two words, and what stands between it and its value. */

@@ -147,8 +147,21 @@ class RedactionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a ", "{", "[{", "\"", "a=", "://a:", "eyJaaaaaaaa-", "eyJaaaaaaaa.", "bearer ", "--a ", "\\",
-                "password", "password=", "password:\"", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa ",
+                "a ",
+                "{",
+                "[{",
+                "\"",
+                "a=",
+                "://a:",
+                "eyJaaaaaaaa-",
+                "eyJaaaaaaaa.",
+                "bearer ",
+                "--a ",
+                "\\",
+                "password",
+                "password=",
+                "password:\"",
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa ",
             })
     @Timeout(60)
     void muchOfAnythingTakesNoLongerThanItsSizeAsks(String piece) {

@@ -105,8 +105,8 @@ class MonitorOnBrokerTest {
                         tuple("dev.lifeline.Alert", run.runId() + "|no_progress|1/FIRING"),
                         tuple("dev.lifeline.Alert", run.runId() + "|no_progress|1/RESOLVED"));
         assertThat(Stream.of(rows, alerts).flatMap(List::stream))
-                .allSatisfy(event ->
-                        assertThat(event.getSource().getPath()).startsWith("/monitors/"));
+                .allSatisfy(
+                        event -> assertThat(event.getSource().getPath()).startsWith("/monitors/"));
     }
 
     private List<CloudEvent> cloudEvents(String topic, Run run) {

@@ -27,15 +27,6 @@ public final class Codec {
     private static final short MARKER = (short) 0xC301;
     private static final int HEADER_BYTES = 10;
 
-    static {
-        // Avro reserves what a length field claims before it reads on; a hostile one must not cost
-        // the heap: no text is longer than the largest record. The limits hold for the JVM and can
-        // be set from outside.
-        limit("org.apache.avro.limits.string.maxLength", Topics.MAX_DEAD_LETTER_BYTES);
-        limit("org.apache.avro.limits.bytes.maxLength", Topics.MAX_DEAD_LETTER_BYTES);
-        limit("org.apache.avro.limits.collectionItems.maxLength", 100_000);
-    }
-
     /** Finds the contract's classes beside this one, whoever loads Avro. */
     private static final SpecificData DATA = new SpecificData(Codec.class.getClassLoader());
 
@@ -104,12 +95,6 @@ public final class Codec {
         return type.cast(record);
     }
 
-    private static void limit(String property, int value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, Integer.toString(value));
-        }
-    }
-
     /** One schema's reader and writer. */
     private record Format(
             long fingerprint,
@@ -148,7 +133,7 @@ public final class Codec {
                     DecoderFactory.get()
                             .binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
             try {
-                var record = reader.read(null, decoder);
+                var record = reader.read(null, new BoundedDecoder(decoder));
                 if (!decoder.isEnd()) {
                     throw new UndecodableException("bytes follow the record's end");
                 }

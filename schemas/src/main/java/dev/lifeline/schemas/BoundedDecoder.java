@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads Avro's binary form and believes no length that the remaining bytes cannot hold. Avro itself
  * reserves what a length claims before it reads on, and skips as many items as are claimed even if
- * each takes no byte; its limits hold for a whole JVM, and only if they are set before its first use.
+ * each takes no byte; its limits hold for a whole JVM, and only if they are set before its first
+ * use.
  */
 final class BoundedDecoder extends Decoder {
 

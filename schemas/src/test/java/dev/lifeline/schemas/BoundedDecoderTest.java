@@ -19,7 +19,9 @@ class BoundedDecoderTest {
             SchemaBuilder.record("R").fields().name("nulls").type(NULLS).noDefault().endRecord();
     private static final Schema READER = SchemaBuilder.record("R").fields().endRecord();
 
-    /** Items of no bytes cost a hostile writer nothing, and whoever reads or skips them a lifetime. */
+    /**
+     * Items of no bytes cost a hostile writer nothing, and whoever reads or skips them a lifetime.
+     */
     @ParameterizedTest
     @ValueSource(longs = {1_000, 2_000_000_000, 1L << 62})
     @Timeout(60)

@@ -8,6 +8,7 @@ import dev.lifeline.executor.agent.Agent;
 import dev.lifeline.executor.agent.Agents;
 import dev.lifeline.executor.agent.Tool;
 import dev.lifeline.schemas.Codec;
+import dev.lifeline.schemas.Headers;
 import dev.lifeline.schemas.avro.AgentDescription;
 import dev.lifeline.schemas.avro.ToolDescription;
 import io.smallrye.mutiny.Uni;
@@ -15,6 +16,7 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -48,11 +50,12 @@ public final class Catalog {
     }
 
     /** Publishes every agent's description and returns when all are in the log. */
-    void publish() {
+    void publish(String executorId, Instant at) {
         for (var description : descriptions()) {
             var metadata =
                     OutgoingKafkaRecordMetadata.<byte[]>builder()
                             .withKey(description.getName().getBytes(UTF_8))
+                            .withHeaders(Headers.of(description, executorId, at))
                             .build();
             byte[] value = codec.encode(description);
             Uni.createFrom()

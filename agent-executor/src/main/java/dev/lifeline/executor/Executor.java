@@ -127,7 +127,7 @@ public final class Executor {
             waitWhile(new TopicCheck(kafka)::problem);
             waitWhile(() -> schemas.notReady().orElse(""));
             notReady = "publishing the catalogue";
-            catalog.publish();
+            catalog.publish(id, clock.instant());
             var newLog = new EventLog(kafka, codec, id, clock, config.beatInterval(), this::fatal);
             log = newLog;
             intake =

@@ -2,6 +2,7 @@ package dev.lifeline.executor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
@@ -12,6 +13,8 @@ import dev.lifeline.schemas.Topics;
 import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.CancelRun;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.KafkaMessageFactory;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -19,6 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,6 +151,7 @@ class ExecutorTest {
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
                         assertThat(probe.deadLetters())
+                                .filteredOn(r -> !new String(r.value(), UTF_8).equals("no command"))
                                 .extracting(r -> Headers.text(r.headers(), Headers.ERROR))
                                 .containsExactlyInAnyOrder(
                                         "the value begins neither with C3 01 (Avro single object) nor with"
@@ -155,6 +161,46 @@ class ExecutorTest {
                 .extracting(r -> Headers.text(r.headers(), Headers.ORIGINAL_TOPIC))
                 .containsOnly(Topics.COMMANDS);
         assertThat(probe.events(stranger)).isEmpty();
+    }
+
+    @Test
+    void allButControlRecordsAreCloudEvents() {
+        probe.send(ALICE, "no command".getBytes(UTF_8));
+        probe.awaitEnd(probe.start(ALICE, "clumsy", "go", null), PATIENCE);
+        await().atMost(PATIENCE).until(() -> !probe.deadLetters().isEmpty());
+
+        var events = cloudEvents(probe.records(Topics.EVENTS));
+        var agents = cloudEvents(probe.records(Topics.CATALOG));
+        var letter = probe.deadLetters().getFirst();
+
+        assertThat(events).extracting(CloudEvent::getType).contains("dev.lifeline.tool_executing");
+        assertThat(agents)
+                .extracting(CloudEvent::getType, CloudEvent::getSubject)
+                .contains(tuple("dev.lifeline.AgentDescription", "clumsy"));
+        assertThat(Stream.of(events, agents).flatMap(List::stream))
+                .allSatisfy(event ->
+                        assertThat(event.getSource()).hasToString("/executors/executor-under-test"))
+                .extracting(CloudEvent::getId)
+                .doesNotHaveDuplicates();
+        assertThat(cloudEvent(letter))
+                .returns("dev.lifeline.DeadLetter", CloudEvent::getType)
+                .returns(
+                        "agent.commands/%s/%s"
+                                .formatted(
+                                        Headers.text(letter.headers(), Headers.ORIGINAL_PARTITION),
+                                        Headers.text(letter.headers(), Headers.ORIGINAL_OFFSET)),
+                        CloudEvent::getId);
+    }
+
+    private static List<CloudEvent> cloudEvents(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream()
+                .filter(record -> Headers.text(record.headers(), Headers.CONTROL) == null)
+                .map(ExecutorTest::cloudEvent)
+                .toList();
+    }
+
+    private static CloudEvent cloudEvent(ConsumerRecord<byte[], byte[]> record) {
+        return KafkaMessageFactory.createReader(record).toEvent();
     }
 
     @Test

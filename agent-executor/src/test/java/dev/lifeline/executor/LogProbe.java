@@ -45,7 +45,7 @@ final class LogProbe implements AutoCloseable {
                 new KafkaConsumer<>(
                         config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         var all =
-                Stream.of(Topics.EVENTS, Topics.DEAD_LETTERS)
+                Stream.of(Topics.EVENTS, Topics.DEAD_LETTERS, Topics.CATALOG)
                         .flatMap(topic -> consumer.partitionsFor(topic).stream())
                         .map(info -> new TopicPartition(info.topic(), info.partition()))
                         .toList();
@@ -109,10 +109,13 @@ final class LogProbe implements AutoCloseable {
     }
 
     List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+        return records(Topics.DEAD_LETTERS);
+    }
+
+    /** The topic's records so far. */
+    List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         read();
-        return records.stream()
-                .filter(record -> record.topic().equals(Topics.DEAD_LETTERS))
-                .toList();
+        return records.stream().filter(record -> record.topic().equals(topic)).toList();
     }
 
     private void read() {

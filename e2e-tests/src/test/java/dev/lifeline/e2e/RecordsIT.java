@@ -2,6 +2,7 @@ package dev.lifeline.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.lifeline.e2e.client.Api;
 import dev.lifeline.e2e.client.CompleteRun;
@@ -11,7 +12,10 @@ import dev.lifeline.e2e.stack.Needs;
 import dev.lifeline.e2e.stack.ProcessStack;
 import dev.lifeline.e2e.stack.SharedStack;
 import dev.lifeline.e2e.stack.Tool;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.KafkaMessageFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,7 +23,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The records on agent.events, as another team's consumer meets them. */
+/** The records on the topics, as another team's consumer meets them. */
 @ExtendWith(SharedStack.class)
 class RecordsIT {
 
@@ -54,20 +58,42 @@ class RecordsIT {
                 });
         for (int i = 0; i < records.size(); i++) {
             var event = run.events().get(i);
-            var headers = records.get(i).headers();
-            assertThat(Log.header(headers, "ce_specversion")).isEqualTo("1.0");
-            assertThat(Log.header(headers, "ce_id")).isEqualTo(event.required("id").asText());
-            assertThat(Log.header(headers, "ce_type"))
+            var cloudEvent = KafkaMessageFactory.createReader(records.get(i)).toEvent();
+            assertThat(cloudEvent.getSpecVersion()).hasToString("1.0");
+            assertThat(cloudEvent.getId()).isEqualTo(event.required("id").asText());
+            assertThat(cloudEvent.getType())
                     .isEqualTo("dev.lifeline." + event.required("type").asText());
-            assertThat(Log.header(headers, "ce_source"))
-                    .isEqualTo("/executors/" + event.required("executorId").asText());
-            assertThat(Log.header(headers, "ce_subject"))
-                    .isEqualTo(event.required("runId").asText());
-            assertThat(Log.header(headers, "ce_time"))
-                    .isEqualTo(event.required("occurredAt").asText());
-            assertThat(Log.header(headers, "ce_sequence")).isEqualTo("%019d".formatted(i + 1));
-            assertThat(Log.header(headers, "content-type")).isEqualTo("application/avro");
+            assertThat(cloudEvent.getSource())
+                    .hasToString("/executors/" + event.required("executorId").asText());
+            assertThat(cloudEvent.getSubject()).isEqualTo(event.required("runId").asText());
+            assertThat(cloudEvent.getTime().toInstant())
+                    .isEqualTo(Instant.parse(event.required("occurredAt").asText()));
+            assertThat(cloudEvent.getExtension("sequence")).isEqualTo("%019d".formatted(i + 1));
+            assertThat(cloudEvent.getDataContentType()).isEqualTo("application/avro");
         }
+    }
+
+    @Test
+    void a_run_is_cloud_events_on_every_topic_it_touches() {
+        // when
+        var run = run("user-" + UUID.randomUUID());
+
+        // then
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() ->
+                        assertThat(cloudEvents("agent.runs", runId(run))).hasSizeGreaterThan(1));
+        var rows = cloudEvents("agent.runs", runId(run));
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row.getType()).isEqualTo("dev.lifeline.RunStatus"))
+                .extracting(CloudEvent::getId)
+                .doesNotHaveDuplicates();
+        assertThat(cloudEvents("agent.commands", runId(run)))
+                .singleElement()
+                .returns("dev.lifeline.StartRun", CloudEvent::getType);
+        assertThat(cloudEvents("agent.catalog", "researcher"))
+                .isNotEmpty()
+                .allSatisfy(agent ->
+                        assertThat(agent.getType()).isEqualTo("dev.lifeline.AgentDescription"));
     }
 
     @Test
@@ -114,10 +140,23 @@ class RecordsIT {
     }
 
     private List<ConsumerRecord<byte[], byte[]>> recordsOf(CompleteRun run) {
-        var runId = run.events().getFirst().required("runId").asText();
+        return about(EVENTS, runId(run));
+    }
+
+    private List<CloudEvent> cloudEvents(String topic, String subject) {
+        return about(topic, subject).stream()
+                .map(record -> KafkaMessageFactory.createReader(record).toEvent())
+                .toList();
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> about(String topic, String subject) {
         return new Log(stack.bootstrapServers())
-                .read(EVENTS).stream()
-                        .filter(r -> Log.header(r.headers(), "ce_subject").equals(runId))
+                .read(topic).stream()
+                        .filter(r -> Log.header(r.headers(), "ce_subject").equals(subject))
                         .toList();
+    }
+
+    private static String runId(CompleteRun run) {
+        return run.events().getFirst().required("runId").asText();
     }
 }

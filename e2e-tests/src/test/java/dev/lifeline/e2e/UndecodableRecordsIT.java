@@ -10,6 +10,8 @@ import dev.lifeline.e2e.kafka.Log;
 import dev.lifeline.e2e.stack.ProcessStack;
 import dev.lifeline.e2e.stack.SharedStack;
 import dev.lifeline.schemas.UserKey;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.KafkaMessageFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -54,6 +56,11 @@ class UndecodableRecordsIT {
                     .isEqualTo("neither Avro nor anything else");
             assertThat(letter.key()).isEqualTo(user.bytes());
             assertThat(Log.header(letter.headers(), "lifeline-error")).isNotBlank();
+            assertThat(KafkaMessageFactory.createReader(letter).toEvent())
+                    .returns("dev.lifeline.DeadLetter", CloudEvent::getType)
+                    .returns(
+                            "%s/%d/%d".formatted(topic, first.partition(), first.offset()),
+                            CloudEvent::getId);
 
             // and a later one does not bring the first back
             awaitLetter(write(topic, "another"));

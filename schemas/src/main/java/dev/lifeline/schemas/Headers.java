@@ -2,9 +2,13 @@ package dev.lifeline.schemas;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.lifeline.schemas.avro.AgentDescription;
 import dev.lifeline.schemas.avro.AgentEvent;
+import dev.lifeline.schemas.avro.Alert;
 import dev.lifeline.schemas.avro.CancelRun;
+import dev.lifeline.schemas.avro.RunStatus;
 import dev.lifeline.schemas.avro.StartRun;
+import java.net.URLEncoder;
 import java.time.Instant;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -29,6 +33,8 @@ public final class Headers {
     public static final String SEQUENCE = "ce_sequence";
     public static final String TRACEPARENT = "traceparent";
 
+    private static final String CONTENT_TYPE = "content-type";
+
     /** What stands before the event's type in {@link #TYPE}. */
     public static final String TYPE_PREFIX = "dev.lifeline.";
 
@@ -45,7 +51,7 @@ public final class Headers {
                 cloudEvent(
                         event.getId(),
                         event.getType(),
-                        "/executors/" + event.getExecutorId(),
+                        executor(event.getExecutorId()),
                         event.getRunId(),
                         event.getOccurredAt());
         add(headers, SEQUENCE, "%019d".formatted(event.getSequence()));
@@ -59,7 +65,7 @@ public final class Headers {
                 cloudEvent(
                         command.getRunId() + ":start",
                         "StartRun",
-                        "/gateways/" + gatewayId,
+                        source("gateways", gatewayId),
                         command.getRunId(),
                         command.getAcceptedAt());
         addTraceparent(headers, command.getTraceparent());
@@ -71,7 +77,7 @@ public final class Headers {
         return cloudEvent(
                 command.getRunId() + ":cancel",
                 "CancelRun",
-                "/gateways/" + gatewayId,
+                source("gateways", gatewayId),
                 command.getRunId(),
                 command.getAcceptedAt());
     }
@@ -83,21 +89,97 @@ public final class Headers {
         return headers;
     }
 
-    /** Headers of a dead letter: why, and where the record stood. */
-    public static RecordHeaders deadLetter(String error, String topic, int partition, long offset) {
-        var headers = new RecordHeaders();
-        add(headers, ERROR, error);
-        add(headers, ORIGINAL_TOPIC, topic);
-        add(headers, ORIGINAL_PARTITION, Integer.toString(partition));
-        add(headers, ORIGINAL_OFFSET, Long.toString(offset));
+    /**
+     * Headers of a row of the run table. Its id is the same when the same row is written again.
+     *
+     * @param at what the monitor knew when it wrote the row
+     */
+    public static RecordHeaders of(
+            RunStatus row, String applicationId, Instant at, @Nullable String traceparent) {
+        // One event and one moment can change a row twice: the content makes the difference.
+        var id =
+                "%s:%d:%d:%08x"
+                        .formatted(
+                                row.getRunId(),
+                                row.getLastSequence(),
+                                at.toEpochMilli(),
+                                row.hashCode());
+        var source = monitor(applicationId);
+        var headers = cloudEvent(id, "RunStatus", source, row.getRunId(), at);
+        addTraceparent(headers, traceparent);
         return headers;
     }
+
+    /** Headers of an alert: firing and resolved are two events. */
+    public static RecordHeaders of(Alert alert, String applicationId) {
+        var resolvedAt = alert.getResolvedAt();
+        var headers =
+                cloudEvent(
+                        alert.getAlertId() + "/" + alert.getState(),
+                        "Alert",
+                        monitor(applicationId),
+                        alert.getRunId() == null ? alert.getAlertId() : alert.getRunId(),
+                        resolvedAt == null ? alert.getFiredAt() : resolvedAt);
+        addTraceparent(headers, alert.getTraceparent());
+        return headers;
+    }
+
+    /** Headers of an entry of the catalogue, as an executor publishes it when it starts. */
+    public static RecordHeaders of(AgentDescription agent, String executorId, Instant at) {
+        return cloudEvent(
+                agent.getName() + ":" + at.toEpochMilli(),
+                "AgentDescription",
+                executor(executorId),
+                agent.getName(),
+                at);
+    }
+
+    /**
+     * Headers of a dead letter, which is an event of its own: why, and where the record stood. The
+     * record's own headers are not repeated, so that a letter never outgrows its topic's limit.
+     *
+     * @param source who gives the record up: {@link #executor} or {@link #monitor}
+     */
+    public static RecordHeaders deadLetter(String source, DeadLetter letter) {
+        var place = "%s/%d/%d".formatted(letter.topic(), letter.partition(), letter.offset());
+        var headers = cloudEvent(place, "DeadLetter", source, place, letter.time());
+        headers.remove(CONTENT_TYPE);
+        add(headers, CONTENT_TYPE, "application/octet-stream");
+        add(headers, ERROR, letter.error());
+        add(headers, ORIGINAL_TOPIC, letter.topic());
+        add(headers, ORIGINAL_PARTITION, Integer.toString(letter.partition()));
+        add(headers, ORIGINAL_OFFSET, Long.toString(letter.offset()));
+        return headers;
+    }
+
+    /** An executor as the source of events. */
+    public static String executor(String id) {
+        return source("executors", id);
+    }
+
+    /** A monitor as the source of events; its instances are one. */
+    public static String monitor(String applicationId) {
+        return source("monitors", applicationId);
+    }
+
+    /**
+     * Why a record was given up, and which.
+     *
+     * @param time the record's own, so that giving it up again is the same event
+     */
+    public record DeadLetter(
+            String error, String topic, int partition, long offset, Instant time) {}
 
     /** The value of a header, or null where the record has none of that name. */
     public static @Nullable String text(
             org.apache.kafka.common.header.Headers headers, String name) {
         Header header = headers.lastHeader(name);
         return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+    }
+
+    /** A path: whatever an id holds, the source must be a URI. */
+    private static String source(String kind, String id) {
+        return "/" + kind + "/" + URLEncoder.encode(id, UTF_8).replace("+", "%20");
     }
 
     private static RecordHeaders cloudEvent(
@@ -109,7 +191,7 @@ public final class Headers {
         add(headers, SOURCE, source);
         add(headers, SUBJECT, subject);
         add(headers, "ce_time", Timestamps.text(time));
-        add(headers, "content-type", "application/avro");
+        add(headers, CONTENT_TYPE, "application/avro");
         return headers;
     }
 

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the records that were written with one schema. Thread-safe. */
 final class RecordReader {
 
-    /** A decoder keeps room for the longest text it has read. */
-    private static final int MOST_KEPT_BYTES = 64 * 1024;
-
     private static final Spare<BinaryDecoder> DECODERS =
             new Spare<>(() -> DecoderFactory.get().binaryDecoder(new byte[0], null));
 
@@ -66,17 +63,19 @@ final class RecordReader {
                         .binaryDecoder(
                                 value, headerLength, value.length - headerLength, DECODERS.take());
         try {
-            var record = reader.read(null, decoder);
+            var record = reader.read(null, new BoundedDecoder(decoder));
             if (!decoder.isEnd()) {
                 throw new UndecodableException("bytes follow the record's end");
             }
-            if (value.length <= MOST_KEPT_BYTES) {
-                DECODERS.giveBack(decoder);
-            }
+            DECODERS.giveBack(decoder);
             return record;
         } catch (IOException | RuntimeException e) {
             // Hostile bytes reach Avro here, which reports them by many unchecked exceptions.
-            throw new UndecodableException("not a %s: %s".formatted(name, e.getMessage()), e);
+            throw new UndecodableException("not a %s: %s".formatted(name, reason(e)), e);
         }
+    }
+
+    private static String reason(Exception e) {
+        return e.getMessage() == null ? "the bytes are cut or mangled" : e.getMessage();
     }
 }

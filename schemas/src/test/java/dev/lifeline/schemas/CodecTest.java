@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.StartRun;
 import java.util.Arrays;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class CodecTest {
@@ -47,22 +46,5 @@ class CodecTest {
                 .hasMessageContaining("bytes follow the record's end");
         assertThatThrownBy(() -> codec.decode(Arrays.copyOf(event, event.length - 1)))
                 .isInstanceOf(UndecodableException.class);
-    }
-
-    @Test
-    void hostileBytesNeverCauseAnythingButARefusal() {
-        byte[] event = codec.encode(Samples.toolExecuting("{}"));
-        var random = new Random(42);
-        for (int i = 0; i < 20_000; i++) {
-            byte[] mangled = event.clone();
-            for (int j = random.nextInt(4); j >= 0; j--) {
-                mangled[10 + random.nextInt(mangled.length - 10)] = (byte) random.nextInt();
-            }
-            try {
-                codec.decode(mangled);
-            } catch (UndecodableException refused) {
-                assertThat(refused).hasMessageStartingWith("not a AgentEvent");
-            }
-        }
     }
 }

@@ -5,52 +5,61 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.avro.Schema;
 import org.apache.avro.SchemaFormatter;
 
-/** Freezes the current schemas as a released version; CONTRIBUTING.md names the command. */
+/**
+ * Freezes the current schemas as a released version, and writes that version's part of the golden
+ * corpus; CONTRIBUTING.md names the command.
+ */
 final class SchemaRelease {
 
-    private final Path released;
+    private final Path module;
     private final String version;
 
     SchemaRelease(Path module, String version) {
         if (!version.matches("\\d+\\.\\d+\\.\\d+")) {
             throw new IllegalArgumentException(
-                    "'%s' is no version; name one such as 0.2.0".formatted(version));
+                    "'%s' is no version; name one such as -Dreleased=0.2.0".formatted(version));
         }
-        this.released = module.resolve("src/main/resources/released");
+        this.module = module;
         this.version = version;
     }
 
     public static void main(String[] arguments) throws IOException {
         if (arguments.length != 2) {
-            throw new IllegalArgumentException("needed: the schemas module's folder, a version");
+            throw new IllegalArgumentException("name the version, such as -Dreleased=0.2.0");
         }
-        new SchemaRelease(Path.of(arguments[0]), arguments[1]).freeze();
+        new SchemaRelease(Path.of(arguments[0]), arguments[1]).write();
     }
 
     /** Writes what is new; what was released before is never overwritten. */
-    void freeze() throws IOException {
-        var folder = released.resolve(version);
-        if (Files.exists(folder)) {
+    private void write() throws IOException {
+        var released = module.resolve("src/main/resources/released");
+        if (Files.exists(released.resolve(version))) {
             throw new IllegalStateException(
-                    version + " has been released already; released schemas never change");
+                    version + " has been released already, and never changes; name the next one");
         }
-        Files.createDirectories(folder);
-        var index = new ArrayList<>(index());
+        writeSchemas(released);
+        var corpus = module.resolve(CorpusEntry.FOLDER).resolve(version);
+        for (var sample : CorpusSamples.all().entrySet()) {
+            CorpusEntry.of(sample.getKey(), sample.getValue()).write(corpus);
+        }
+    }
+
+    private void writeSchemas(Path released) throws IOException {
+        var index = new ArrayList<>(index(released));
+        Files.createDirectories(released.resolve(version));
         for (var schema : ContractRecords.schemas()) {
+            var name = version + "/" + schema.getName();
             Files.writeString(
-                    folder.resolve(schema.getName() + ".avsc"),
-                    SchemaFormatter.format(
-                                    "json/pretty", new Schema.Parser().parse(SchemaText.of(schema)))
-                            + "\n");
-            index.add(version + "/" + schema.getName());
+                    released.resolve(name + ".avsc"),
+                    SchemaFormatter.format("json/pretty", NeutralSchema.of(schema)) + "\n");
+            index.add(name);
         }
         Files.write(released.resolve("index"), index);
     }
 
-    private List<String> index() throws IOException {
+    private static List<String> index(Path released) throws IOException {
         var index = released.resolve("index");
         return Files.exists(index) ? Files.readAllLines(index) : List.of();
     }

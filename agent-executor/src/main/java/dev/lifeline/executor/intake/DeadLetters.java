@@ -1,11 +1,13 @@
 package dev.lifeline.executor.intake;
 
 import dev.lifeline.schemas.Headers;
+import dev.lifeline.schemas.Headers.DeadLetter;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -28,7 +30,8 @@ public final class DeadLetters {
     }
 
     /** Completes when the letter is in the log. */
-    CompletionStage<Void> send(ConsumerRecord<byte[], byte[]> record, String reason) {
+    CompletionStage<Void> send(
+            ConsumerRecord<byte[], byte[]> record, String reason, String executorId) {
         LOG.warnf(
                 "command at %s-%d@%d goes to the dead letters: %s",
                 record.topic(), record.partition(), record.offset(), reason);
@@ -37,10 +40,7 @@ public final class DeadLetters {
                         .withKey(record.key())
                         .withHeaders(
                                 Headers.deadLetter(
-                                        reason,
-                                        record.topic(),
-                                        record.partition(),
-                                        record.offset()))
+                                        Headers.executor(executorId), letter(record, reason)))
                         .build();
         byte[] value = record.value() == null ? new byte[0] : record.value();
         return Uni.createFrom()
@@ -50,5 +50,14 @@ public final class DeadLetters {
                 .withBackOff(FIRST_RETRY, LAST_RETRY)
                 .indefinitely()
                 .subscribeAsCompletionStage();
+    }
+
+    private static DeadLetter letter(ConsumerRecord<byte[], byte[]> record, String reason) {
+        return new DeadLetter(
+                reason,
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                Instant.ofEpochMilli(record.timestamp()));
     }
 }

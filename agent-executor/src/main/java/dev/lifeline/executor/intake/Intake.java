@@ -140,7 +140,7 @@ public final class Intake implements AutoCloseable {
             }
         } catch (UndecodableException | InvalidCommandException e) {
             deadLetters
-                    .send(record, String.valueOf(e.getMessage()))
+                    .send(record, String.valueOf(e.getMessage()), executorId)
                     .thenRun(() -> state.settle(record.offset()));
         }
     }

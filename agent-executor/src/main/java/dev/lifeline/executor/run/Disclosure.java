@@ -2,35 +2,25 @@ package dev.lifeline.executor.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lifeline.schemas.avro.AgentEvent;
+import dev.lifeline.schemas.avro.Completed;
+import dev.lifeline.schemas.avro.ErrorDetail;
 import dev.lifeline.schemas.avro.RequestedTool;
+import dev.lifeline.schemas.avro.ToolResult;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what of an event's content leaves the executor: values under keys that name a secret are
- * replaced, and what is longer than {@link #MAX_BYTES} is cut.
+ * Decides what of an event's content leaves the executor: secrets in what tools are given and
+ * answer, and in errors, are replaced, and what is longer than {@link #MAX_BYTES} is cut. What
+ * users and models say to each other is theirs and stays as it is.
  */
 final class Disclosure {
 
     /** Longest field, in UTF-8 bytes. */
     static final int MAX_BYTES = 64 * 1024;
-
-    static final String REPLACEMENT = "[redacted]";
-
-    private static final Pattern SECRET =
-            Pattern.compile(
-                    "passw(or)?d|passphrase|secret|token$|authorization|apikey|cookie|credential"
-                            + "|privatekey|accesskey");
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Long> truncated = new HashMap<>();
     private boolean redacted;
@@ -47,6 +37,20 @@ final class Disclosure {
     }
 
     private void apply(AgentEvent event) {
+        said(event);
+        if (event.getToolCall() != null) {
+            var call = event.getToolCall();
+            call.setArguments(json("arguments", call.getArguments(), MAX_BYTES));
+        }
+        if (event.getToolResult() != null) {
+            answered(event.getToolResult());
+        }
+        if (event.getCompleted() != null) {
+            completed(event.getCompleted());
+        }
+    }
+
+    private void said(AgentEvent event) {
         if (event.getStarted() != null) {
             event.getStarted().setInput(text("input", event.getStarted().getInput()));
         }
@@ -60,17 +64,28 @@ final class Disclosure {
             event.getTurn().setText(text("text", event.getTurn().getText()));
             requested(event.getTurn().getToolCalls());
         }
-        if (event.getToolCall() != null) {
-            var call = event.getToolCall();
-            call.setArguments(json("arguments", call.getArguments(), MAX_BYTES));
-        }
-        if (event.getToolResult() != null && event.getToolResult().getResult() != null) {
-            var result = event.getToolResult();
+    }
+
+    private void answered(ToolResult result) {
+        if (result.getResult() != null) {
             result.setResult(json("result", result.getResult(), MAX_BYTES));
         }
-        if (event.getCompleted() != null && event.getCompleted().getResult() != null) {
-            event.getCompleted().setResult(text("result", event.getCompleted().getResult()));
+        result.setError(error(result.getError()));
+    }
+
+    private void completed(Completed completed) {
+        if (completed.getResult() != null) {
+            completed.setResult(text("result", completed.getResult()));
         }
+        completed.setError(error(completed.getError()));
+    }
+
+    private @Nullable ErrorDetail error(@Nullable ErrorDetail error) {
+        if (error == null) {
+            return null;
+        }
+        String message = marked(error.getMessage(), Redaction.message(error.getMessage()));
+        return new ErrorDetail(error.getCode(), cut("error", message, MAX_BYTES));
     }
 
     /** All of a turn's arguments share a few times the limit, so that the record stays small. */
@@ -81,8 +96,14 @@ final class Disclosure {
         }
     }
 
+    /** Redacted before it is cut: what is cut is no longer JSON. */
     private String json(String field, String json, int limit) {
-        return cut(field, redact(json), limit);
+        return cut(field, marked(json, Redaction.json(json)), limit);
+    }
+
+    private String marked(String original, String disclosed) {
+        redacted |= !disclosed.equals(original);
+        return disclosed;
     }
 
     private String text(String field, String text) {
@@ -103,39 +124,5 @@ final class Disclosure {
             end--;
         }
         return new String(bytes, 0, end, UTF_8);
-    }
-
-    private String redact(String json) {
-        try {
-            JsonNode tree = JSON.readTree(json);
-            return redactTree(tree) ? JSON.writeValueAsString(tree) : json;
-        } catch (JsonProcessingException e) {
-            return json;
-        }
-    }
-
-    private boolean redactTree(@Nullable JsonNode node) {
-        if (node == null) {
-            return false;
-        }
-        boolean changed = false;
-        if (node instanceof ObjectNode object) {
-            for (var property : object.properties()) {
-                if (namesSecret(property.getKey()) && !property.getValue().isNull()) {
-                    property.setValue(object.textNode(REPLACEMENT));
-                    changed = true;
-                }
-            }
-        }
-        for (var child : node) {
-            changed |= redactTree(child);
-        }
-        redacted |= changed;
-        return changed;
-    }
-
-    private static boolean namesSecret(String key) {
-        String plain = key.toLowerCase(Locale.ROOT).replaceAll("[-_. ]", "");
-        return SECRET.matcher(plain).find();
     }
 }

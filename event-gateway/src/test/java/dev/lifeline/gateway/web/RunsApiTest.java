@@ -24,6 +24,7 @@ import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.CancelRun;
 import dev.lifeline.schemas.avro.StartRun;
+import io.cloudevents.kafka.KafkaMessageFactory;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -75,8 +76,11 @@ class RunsApiTest {
         var record = commands(user, answer.path("runId")).getFirst();
         var command = codec.decode(record.value(), StartRun.class);
         assertThat(record.key()).isEqualTo(user.bytes());
-        assertThat(Headers.text(record.headers(), Headers.SOURCE))
-                .isEqualTo("/gateways/gateway-under-test");
+        var cloudEvent = KafkaMessageFactory.createReader(record).toEvent();
+        assertThat(cloudEvent.getType()).isEqualTo("dev.lifeline.StartRun");
+        assertThat(cloudEvent.getId()).isEqualTo(command.getRunId() + ":start");
+        assertThat(cloudEvent.getSource()).hasToString("/gateways/gateway-under-test");
+        assertThat(cloudEvent.getTime()).isNotNull();
         assertThat(command.getUserId()).isEqualTo("h-alice");
         assertThat(command.getInput()).isEqualTo("why?");
         assertThat(command.getDeadline()).isEqualTo("PT1M");
@@ -143,6 +147,8 @@ class RunsApiTest {
         as("h-dave").post("/v1/runs/" + runId + "/cancel").then().statusCode(202);
 
         var record = commands(user, runId).getLast();
+        assertThat(KafkaMessageFactory.createReader(record).toEvent().getType())
+                .isEqualTo("dev.lifeline.CancelRun");
         assertThat(codec.decode(record.value(), CancelRun.class).getRunId()).isEqualTo(runId);
     }
 

@@ -3,11 +3,12 @@ package dev.lifeline.monitor.stream;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.lifeline.monitor.run.LogPosition;
+import dev.lifeline.monitor.run.TrackedRun;
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.Headers;
+import dev.lifeline.schemas.Headers.DeadLetter;
 import dev.lifeline.schemas.Topics;
 import dev.lifeline.schemas.avro.Alert;
-import dev.lifeline.schemas.avro.RunStatus;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -48,18 +49,28 @@ final class Outputs {
                 parent);
     }
 
-    void row(RunStatus row, Instant at) {
+    void row(TrackedRun run, Instant at) {
+        var row = run.status();
         var key = new RunRowKey(row.getRunId(), row.getPartition());
-        context.forward(new Record<>(key, row, at.toEpochMilli()), RUNS);
+        var headers = Headers.of(row, context.applicationId(), at, run.traceparent());
+        context.forward(new Record<>(key, row, at.toEpochMilli(), headers), RUNS);
     }
 
     void alert(Alert alert, Instant at) {
-        context.forward(new Record<>(alert.getAlertId(), alert, at.toEpochMilli()), ALERTS);
+        var headers = Headers.of(alert, context.applicationId());
+        context.forward(
+                new Record<>(alert.getAlertId(), alert, at.toEpochMilli(), headers), ALERTS);
     }
 
     void deadLetter(Record<byte[], byte[]> record, String reason, LogPosition position) {
-        var headers =
-                Headers.deadLetter(reason, Topics.EVENTS, position.partition(), position.offset());
+        var letter =
+                new DeadLetter(
+                        reason,
+                        Topics.EVENTS,
+                        position.partition(),
+                        position.offset(),
+                        position.time());
+        var headers = Headers.deadLetter(Headers.monitor(context.applicationId()), letter);
         context.forward(
                 new Record<>(record.key(), record.value(), record.timestamp(), headers),
                 DEAD_LETTERS);

@@ -140,7 +140,7 @@ final class PartitionTask {
             return;
         }
         keep(change);
-        outputs.row(change.run().status(), at);
+        outputs.row(change.run(), at);
         for (var alert : change.alerts()) {
             outputs.alert(alert, at);
             observer.alerted(alert);

@@ -3,6 +3,7 @@ package dev.lifeline.monitor.api;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -14,6 +15,8 @@ import dev.lifeline.monitor.fixture.Run;
 import dev.lifeline.monitor.fixture.Tokens;
 import dev.lifeline.schemas.Headers;
 import dev.lifeline.schemas.Topics;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.KafkaMessageFactory;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +90,30 @@ class MonitorOnBrokerTest {
                         run.runId() + "|no_progress|1 FIRING",
                         run.runId() + "|no_progress|1 RESOLVED");
         metricsTell();
+        rowsAndAlertsAreCloudEvents(run);
+    }
+
+    private void rowsAndAlertsAreCloudEvents(Run run) {
+        var rows = cloudEvents(Topics.RUNS, run);
+        var alerts = cloudEvents(Topics.ALERTS, run);
+
+        assertThat(rows).extracting(CloudEvent::getType).containsOnly("dev.lifeline.RunStatus");
+        assertThat(rows).extracting(CloudEvent::getId).doesNotHaveDuplicates();
+        assertThat(alerts)
+                .extracting(CloudEvent::getType, CloudEvent::getId)
+                .containsExactly(
+                        tuple("dev.lifeline.Alert", run.runId() + "|no_progress|1/FIRING"),
+                        tuple("dev.lifeline.Alert", run.runId() + "|no_progress|1/RESOLVED"));
+        assertThat(Stream.of(rows, alerts).flatMap(List::stream))
+                .allSatisfy(
+                        event -> assertThat(event.getSource().getPath()).startsWith("/monitors/"));
+    }
+
+    private List<CloudEvent> cloudEvents(String topic, Run run) {
+        return cluster.read(topic).stream()
+                .map(record -> KafkaMessageFactory.createReader(record).toEvent())
+                .filter(event -> run.runId().equals(event.getSubject()))
+                .toList();
     }
 
     @Test
@@ -144,6 +172,9 @@ class MonitorOnBrokerTest {
                     assertThat(Headers.text(record.headers(), Headers.ERROR)).contains("C3 01");
                     assertThat(Headers.text(record.headers(), Headers.ORIGINAL_TOPIC))
                             .isEqualTo(Topics.EVENTS);
+                    var event = KafkaMessageFactory.createReader(record).toEvent();
+                    assertThat(event.getType()).isEqualTo("dev.lifeline.DeadLetter");
+                    assertThat(event.getId()).startsWith("agent.events/");
                 });
     }
 

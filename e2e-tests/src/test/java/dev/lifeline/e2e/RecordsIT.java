@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lifeline.e2e.client.Api;
 import dev.lifeline.e2e.client.CompleteRun;
+import dev.lifeline.e2e.consumers.ForeignConsumer;
+import dev.lifeline.e2e.consumers.PrintedRun;
 import dev.lifeline.e2e.kafka.Log;
 import dev.lifeline.e2e.stack.Command;
 import dev.lifeline.e2e.stack.Needs;
@@ -105,6 +107,20 @@ class RecordsIT {
                                 .contains("ce_type=dev.lifeline."));
     }
 
+    @Test
+    @Needs(Tool.NPM)
+    void avsc_reads_the_run_that_the_user_saw_with_the_schemas_of_the_topic() {
+        // given
+        var consumer = ForeignConsumer.avsc();
+        var run = run("avsc-" + UUID.randomUUID());
+
+        // when
+        var printed = consumer.read(stack.bootstrapServers(), run.runId());
+
+        // then
+        new PrintedRun(printed).requireSameAs(run);
+    }
+
     private CompleteRun run(String user) {
         var api = new Api(stack.gateway(), stack.token(user));
         try (var stream = api.stream("").awaitWelcome()) {
@@ -114,10 +130,9 @@ class RecordsIT {
     }
 
     private List<ConsumerRecord<byte[], byte[]>> recordsOf(CompleteRun run) {
-        var runId = run.events().getFirst().required("runId").asText();
         return new Log(stack.bootstrapServers())
                 .read(EVENTS).stream()
-                        .filter(r -> Log.header(r.headers(), "ce_subject").equals(runId))
+                        .filter(r -> Log.header(r.headers(), "ce_subject").equals(run.runId()))
                         .toList();
     }
 }

@@ -50,7 +50,7 @@ abstract class NewerWriterContract {
     NewerRun newerRun(NewerRelease release, byte[] framing) {
         try (var stream = api().stream("").awaitWelcome()) {
             var example = stream.awaitEnd(api().start("clumsy", "Trip.").runId()).getFirst();
-            return NewerRun.like(example, release, framing);
+            return new NewerRun(release, framing, example);
         }
     }
 

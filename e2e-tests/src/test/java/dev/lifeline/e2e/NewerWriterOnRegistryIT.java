@@ -52,7 +52,7 @@ class NewerWriterOnRegistryIT extends NewerWriterContract {
                 run.beginning().forEach(log()::write);
 
                 // then
-                requireServed(userOfAnotherPartition(run.beginning().getFirst().partition()));
+                requireServed(userOfAnotherPartition(run.partition()));
                 assertThat(stream.events(run.runId())).as("what cannot be read yet").isEmpty();
             } finally {
                 stack.registry().start();

@@ -1,7 +1,5 @@
 package dev.lifeline.e2e.stack;
 
-import java.util.Map;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -13,21 +11,20 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class SharedStack implements ParameterResolver {
 
-    private static final Map<Class<?>, Supplier<AutoCloseable>> STACKS =
-            Map.of(
-                    ProcessStack.class, ProcessStack::onBrokerProcess,
-                    RegistryStack.class, RegistryStack::start);
-
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return STACKS.containsKey(parameter.getParameter().getType());
+        var type = parameter.getParameter().getType();
+        return type == ProcessStack.class || type == RegistryStack.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(Namespace.create(SharedStack.class))
-                .computeIfAbsent(
-                        parameter.getParameter().getType(), type -> STACKS.get(type).get());
+                .computeIfAbsent(parameter.getParameter().getType(), SharedStack::start);
+    }
+
+    private static AutoCloseable start(Class<?> type) {
+        return type == RegistryStack.class ? RegistryStack.start() : ProcessStack.onBrokerProcess();
     }
 }

@@ -22,7 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -84,52 +84,72 @@ class RegistryIT {
     @Test
     void a_registry_that_is_killed_under_load_costs_nothing() throws Exception {
         // given
-        var done = new AtomicInteger();
-        var isOver = new AtomicBoolean();
+        var load = new Load();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var users = usersAtWork(threads, done, isOver);
-            awaitMore(done);
+            var users = load.start(threads);
+            try {
+                load.awaitMore(users);
 
-            // when
-            stack.registry().kill();
-            awaitMore(done);
-            stack.registry().start();
-            awaitMore(done);
-            isOver.set(true);
+                // when
+                stack.registry().kill();
+                try {
+                    load.awaitMore(users);
+                } finally {
+                    stack.registry().start();
+                }
+                load.awaitMore(users);
+            } finally {
+                load.isOver.set(true);
+            }
 
             // then
             for (var user : users) {
-                assertThat(user.get()).isNotEmpty().allSatisfy(RegistryIT::requireSucceeded);
+                assertThat(user.get()).allSatisfy(RegistryIT::requireSucceeded);
             }
         }
         assertThat(log().read("agent.dead-letters")).isEmpty();
     }
 
-    /** Users who start one run after the other, and what each saw. */
-    private List<Future<List<CompleteRun>>> usersAtWork(
-            ExecutorService threads, AtomicInteger done, AtomicBoolean isOver) {
-        return IntStream.range(0, USERS)
-                .mapToObj(_ -> threads.submit(() -> runsUntil(isOver, done)))
-                .toList();
-    }
+    /** Users who start one run after the other. */
+    private final class Load {
 
-    private List<CompleteRun> runsUntil(AtomicBoolean isOver, AtomicInteger done) {
-        var api = newUser();
-        var runs = new ArrayList<CompleteRun>();
-        try (var stream = api.stream("").awaitWelcome()) {
-            while (!isOver.get()) {
-                var run = api.start("clumsy", "Trip over everything.");
-                runs.add(new CompleteRun(stream.awaitEnd(run.runId())));
-                done.incrementAndGet();
+        final AtomicBoolean isOver = new AtomicBoolean();
+        private final AtomicInteger ended = new AtomicInteger();
+
+        /** Each user's runs, once it is over. */
+        List<Future<List<CompleteRun>>> start(ExecutorService threads) {
+            return Stream.generate(() -> threads.submit(this::oneUsersRuns)).limit(USERS).toList();
+        }
+
+        private List<CompleteRun> oneUsersRuns() {
+            var api = newUser();
+            var runs = new ArrayList<CompleteRun>();
+            try (var stream = api.stream("").awaitWelcome()) {
+                while (!isOver.get()) {
+                    var run = api.start("clumsy", "Trip over everything.");
+                    runs.add(new CompleteRun(stream.awaitEnd(run.runId())));
+                    ended.incrementAndGet();
+                }
+            }
+            return runs;
+        }
+
+        /** Until runs have ended that began after now. */
+        void awaitMore(List<Future<List<CompleteRun>>> users) {
+            int enough = ended.get() + 2 * USERS;
+            await("runs end")
+                    .atMost(LIMIT)
+                    .failFast(() -> requireNoneFailed(users))
+                    .until(() -> ended.get() >= enough);
+        }
+
+        private void requireNoneFailed(List<Future<List<CompleteRun>>> users) throws Exception {
+            for (var user : users) {
+                if (user.isDone()) {
+                    user.get();
+                }
             }
         }
-        return runs;
-    }
-
-    /** Until runs that were started after now have ended as well. */
-    private static void awaitMore(AtomicInteger done) {
-        int enough = done.get() + 2 * USERS;
-        await("runs end").atMost(LIMIT).until(() -> done.get() >= enough);
     }
 
     private static void requireSucceeded(CompleteRun run) {

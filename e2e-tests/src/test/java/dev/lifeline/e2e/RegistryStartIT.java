@@ -33,7 +33,9 @@ class RegistryStartIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String SUBJECTS = "dev.lifeline.schemas.avro.";
 
+    // Together: the ids in a log are those of one registry.
     private final Broker broker = Broker.process();
+    private final Registry registry = Registry.absent().start();
 
     /**
      * A run as its user saw it.
@@ -43,69 +45,66 @@ class RegistryStartIT {
     private record Seen(String cursor, CompleteRun run) {}
 
     @AfterAll
-    void stopBroker() {
+    void stop() {
+        registry.close();
         broker.close();
     }
 
     @Test
     void services_wait_for_a_registry_that_is_away_and_say_so() {
-        try (var registry = Registry.absent();
-                var stack = ProcessStack.starting(broker, registry.settings())) {
-
-            // then
-            for (var service : List.of(stack.executor(), stack.gateway(), stack.monitor())) {
-                awaitNotReady(service, registry.uri().toString());
+        // given
+        registry.kill();
+        try (var stack = ProcessStack.starting(broker, registry.settings())) {
+            try {
+                // then
+                for (var service : List.of(stack.executor(), stack.gateway(), stack.monitor())) {
+                    awaitNotReady(service, registry.uri().toString());
+                }
+            } finally {
+                registry.start();
             }
-
-            // when
-            registry.start();
-
-            // then
-            stack.awaitReady();
-            requireServing(stack);
+            requireServing(stack.awaitReady());
         }
     }
 
     @Test
     void services_that_may_not_register_say_what_is_missing_and_how_to_register_it() {
-        try (var registry = Registry.absent().start();
-                var stack =
-                        ProcessStack.starting(
-                                broker, with(registry, "REGISTRY_REGISTER", "false"))) {
+        // given
+        try (var ownBroker = Broker.process();
+                var empty = Registry.absent().start();
+                var stack = ProcessStack.starting(ownBroker, mayNotRegister(empty))) {
+            var register = "./lifeline schemas register --registry " + empty.uri();
 
             // then
-            var register = "./lifeline schemas register --registry " + registry.uri();
             awaitNotReady(stack.executor(), SUBJECTS + "AgentEvent", register);
             awaitNotReady(stack.gateway(), SUBJECTS + "StartRun", register);
             awaitNotReady(stack.monitor(), SUBJECTS + "RunStatus", register);
-            assertThat(new RegistryApi(registry.uri()).subjects()).isEmpty();
+            assertThat(new RegistryApi(empty.uri()).subjects()).isEmpty();
 
             // when
             Command.of(register.split(" ")).run(LIMIT).expectSuccess();
 
             // then
-            stack.awaitReady();
-            requireServing(stack);
+            requireServing(stack.awaitReady());
         }
     }
 
     @Test
     void history_in_either_framing_is_resumed_and_new_runs_follow_it() {
-        try (var registry = Registry.absent().start()) {
-            // given
-            var history = new ArrayList<Seen>();
+        // given
+        var history = new ArrayList<Seen>();
 
-            // when
-            history.add(runAfter(history, Map.of()));
-            history.add(runAfter(history, registry.settings()));
-            history.add(runAfter(history, with(registry, "FRAMING", "single-object")));
+        // when
+        history.add(runAfter(history, Map.of()));
+        history.add(runAfter(history, registry.settings()));
+        history.add(runAfter(history, forReadingOnly(registry)));
 
-            // then
-            assertThat(history)
-                    .extracting(this::firstByte)
-                    .as("without a registry, with one, with one for reading only")
-                    .containsExactly(0xC3, 0x00, 0xC3);
-        }
+        // then
+        assertThat(history)
+                .extracting(this::firstByte)
+                .as("without a registry, with one, with one for reading only")
+                .containsExactly(0xC3, 0x00, 0xC3);
+        assertThat(new Log(broker.bootstrapServers()).read("agent.dead-letters")).isEmpty();
     }
 
     /** Has the services started anew, the history resumed from its beginning, and a run more. */
@@ -155,6 +154,14 @@ class RegistryStartIT {
                     assertThat(health.status()).isEqualTo(503);
                     assertThat(health.body()).contains(reasons);
                 });
+    }
+
+    private static Map<String, String> mayNotRegister(Registry registry) {
+        return with(registry, "REGISTRY_REGISTER", "false");
+    }
+
+    private static Map<String, String> forReadingOnly(Registry registry) {
+        return with(registry, "FRAMING", "single-object");
     }
 
     private static Map<String, String> with(Registry registry, String name, String value) {

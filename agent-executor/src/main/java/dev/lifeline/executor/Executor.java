@@ -9,6 +9,7 @@ import dev.lifeline.executor.log.OwnedPartition;
 import dev.lifeline.executor.run.LostRuns;
 import dev.lifeline.executor.run.Runs;
 import dev.lifeline.schemas.Codec;
+import dev.lifeline.schemas.registry.SchemaDirectory;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -41,6 +42,7 @@ public final class Executor {
     private final LostRuns lostRuns;
     private final Catalog catalog;
     private final DeadLetters deadLetters;
+    private final SchemaDirectory schemas;
     private final Codec codec;
     private final Clock clock;
     private final ExecutorConfig config;
@@ -56,6 +58,7 @@ public final class Executor {
             LostRuns lostRuns,
             Catalog catalog,
             DeadLetters deadLetters,
+            SchemaDirectory schemas,
             Codec codec,
             Clock clock,
             ExecutorConfig config) {
@@ -64,6 +67,7 @@ public final class Executor {
         this.lostRuns = lostRuns;
         this.catalog = catalog;
         this.deadLetters = deadLetters;
+        this.schemas = schemas;
         this.codec = codec;
         this.clock = clock;
         this.config = config;
@@ -97,6 +101,10 @@ public final class Executor {
 
     private String notReady(EventLog current, Instant since) {
         var owned = current.owned();
+        var waiting = schemas.waiting();
+        if (waiting.isPresent()) {
+            return "records are held back: " + waiting.get();
+        }
         if (owned.size() < current.wanted()) {
             return "taking partitions: %d of %d".formatted(owned.size(), current.wanted());
         }
@@ -116,7 +124,9 @@ public final class Executor {
 
     private void connect() {
         try {
-            waitForTopics();
+            waitWhile(new TopicCheck(kafka)::problem);
+            waitWhile(() -> schemas.notReady().orElse(""));
+            notReady = "publishing the catalogue";
             catalog.publish();
             var newLog = new EventLog(kafka, codec, id, clock, config.beatInterval(), this::fatal);
             log = newLog;
@@ -132,8 +142,7 @@ public final class Executor {
         }
     }
 
-    private void waitForTopics() throws InterruptedException {
-        var check = new TopicCheck(kafka);
+    private void waitWhile(Check check) throws InterruptedException {
         for (var problem = check.problem(); !problem.isEmpty(); problem = check.problem()) {
             if (!problem.equals(notReady)) {
                 LOG.warnf("not ready: %s", problem);
@@ -141,7 +150,11 @@ public final class Executor {
             notReady = problem;
             Thread.sleep(CHECK_INTERVAL);
         }
-        notReady = "publishing the catalogue";
+    }
+
+    /** Says what is wrong, in words for an operator; nothing when nothing is. */
+    private interface Check {
+        String problem() throws InterruptedException;
     }
 
     /** Nothing more can be written: whoever runs this process starts it anew, from the log. */

@@ -2,9 +2,19 @@ package dev.lifeline.executor;
 
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.JsonRendition;
+import dev.lifeline.schemas.avro.AgentDescription;
+import dev.lifeline.schemas.avro.AgentEvent;
+import dev.lifeline.schemas.avro.OwnerControl;
+import dev.lifeline.schemas.registry.SchemaDirectory;
+import dev.lifeline.schemas.registry.SchemaSettings;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.config.Config;
 
 /** The objects from outside that beans are made with. */
 final class Provided {
@@ -19,8 +29,28 @@ final class Provided {
 
     @Produces
     @Singleton
-    static Codec codec() {
-        return new Codec();
+    static SchemaDirectory schemaDirectory(
+            Config config,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            Clock clock) {
+        return new SchemaDirectory(
+                SchemaSettings.from(name -> config.getOptionalValue(name, String.class)),
+                kafka,
+                List.of(
+                        AgentEvent.getClassSchema(),
+                        OwnerControl.getClassSchema(),
+                        AgentDescription.getClassSchema()),
+                clock);
+    }
+
+    static void close(@Disposes SchemaDirectory schemas) {
+        schemas.close();
+    }
+
+    @Produces
+    @Singleton
+    static Codec codec(SchemaDirectory schemas) {
+        return new Codec(schemas);
     }
 
     @Produces

@@ -17,7 +17,12 @@ import org.apache.kafka.common.KafkaException;
 final class TopicCheck {
 
     private static final List<String> NEEDED =
-            List.of(Topics.COMMANDS, Topics.EVENTS, Topics.CATALOG, Topics.DEAD_LETTERS);
+            List.of(
+                    Topics.COMMANDS,
+                    Topics.EVENTS,
+                    Topics.CATALOG,
+                    Topics.SCHEMAS,
+                    Topics.DEAD_LETTERS);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final KafkaClients kafka;

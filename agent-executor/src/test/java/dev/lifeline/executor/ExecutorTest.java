@@ -148,7 +148,8 @@ class ExecutorTest {
                         assertThat(probe.deadLetters())
                                 .extracting(r -> Headers.text(r.headers(), Headers.ERROR))
                                 .containsExactlyInAnyOrder(
-                                        "the value has 8 bytes, too few for the single-object header",
+                                        "the value begins neither with C3 01 (Avro single object) nor with"
+                                                + " 00 (schema registry)",
                                         "the record's key is not its user's, default/alice"));
         assertThat(probe.deadLetters())
                 .extracting(r -> Headers.text(r.headers(), Headers.ORIGINAL_TOPIC))

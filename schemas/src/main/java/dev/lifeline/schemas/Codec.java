@@ -1,182 +1,129 @@
 package dev.lifeline.schemas;
 
-import dev.lifeline.schemas.avro.AgentDescription;
-import dev.lifeline.schemas.avro.AgentEvent;
-import dev.lifeline.schemas.avro.AgentStats;
-import dev.lifeline.schemas.avro.Alert;
-import dev.lifeline.schemas.avro.CancelRun;
-import dev.lifeline.schemas.avro.Delivery;
-import dev.lifeline.schemas.avro.OwnerControl;
-import dev.lifeline.schemas.avro.RunStatus;
-import dev.lifeline.schemas.avro.StartRun;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.List;
+import dev.lifeline.schemas.WriterSchemas.Finding;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaNormalization;
-import org.apache.avro.data.TimeConversions;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the contract's records into bytes and back, in Avro's single-object encoding: two marker
- * bytes, the writer schema's fingerprint, the value. Thread-safe.
+ * Turns the contract's records into bytes and back. A value is a reference to the schema it was
+ * written with ({@link SchemaRef}), then the record in Avro's binary form; values written with
+ * older and newer schemas than this release's are read as well. Thread-safe.
  */
 public final class Codec {
 
-    private static final short MARKER = (short) 0xC301;
-    private static final int HEADER_BYTES = 10;
+    private final WriterSchemas schemas;
+    private final Map<Schema, RecordWriter> writers = new ConcurrentHashMap<>();
+    private final Map<SchemaRef, RecordReader> readers = new ConcurrentHashMap<>();
 
-    static {
-        // Avro reserves what a length field claims before it reads on; a hostile one must not cost
-        // the heap. The limits hold for the JVM and can be set from outside.
-        limit("org.apache.avro.limits.string.maxLength", 16 * 1024 * 1024);
-        limit("org.apache.avro.limits.bytes.maxLength", 16 * 1024 * 1024);
-        limit("org.apache.avro.limits.collectionItems.maxLength", 100_000);
-    }
-
-    /** Finds the contract's classes beside this one, whoever loads Avro. */
-    private static final SpecificData DATA = new SpecificData(Codec.class.getClassLoader());
-
-    static {
-        DATA.addLogicalTypeConversion(new TimeConversions.TimestampMicrosConversion());
-    }
-
-    private final Map<Long, Format> byFingerprint;
-    private final Map<Schema, Format> bySchema;
-
+    /** Knows the schemas of this release and of those before it, and asks nobody for others. */
     public Codec() {
-        List<Schema> schemas =
-                List.of(
-                        AgentEvent.getClassSchema(),
-                        OwnerControl.getClassSchema(),
-                        StartRun.getClassSchema(),
-                        CancelRun.getClassSchema(),
-                        RunStatus.getClassSchema(),
-                        Alert.getClassSchema(),
-                        AgentStats.getClassSchema(),
-                        Delivery.getClassSchema(),
-                        AgentDescription.getClassSchema());
-        bySchema = schemas.stream().collect(Collectors.toMap(s -> s, Format::new));
-        byFingerprint =
-                bySchema.values().stream().collect(Collectors.toMap(Format::fingerprint, f -> f));
+        this(new BuiltInSchemas());
     }
 
-    /** The bytes of a record's value. */
+    /** Asks for the schemas that it does not know. */
+    public Codec(WriterSchemas schemas) {
+        this.schemas = schemas;
+    }
+
+    /**
+     * The bytes of a record's value.
+     *
+     * @throws SchemasUnavailableException while readers could not find its schema
+     */
     public byte[] encode(SpecificRecord record) {
-        var format = bySchema.get(record.getSchema());
-        if (format == null) {
-            throw new IllegalArgumentException(
-                    record.getSchema().getFullName() + " is not a record of the contract");
+        var writer = writers.get(record.getSchema());
+        return (writer == null ? writer(record.getSchema()) : writer).write(record);
+    }
+
+    /**
+     * Whether {@link #decode(byte[])} has an answer now. It has not while the schema that the value
+     * names is still being looked for.
+     */
+    public boolean canTell(byte @Nullable [] value) {
+        try {
+            var ref = SchemaRef.read(value);
+            return readers.containsKey(ref) || !(schemas.find(ref) instanceof Finding.Pending);
+        } catch (UndecodableException e) {
+            return true;
         }
-        return format.encode(record);
     }
 
     /**
      * The record that the bytes hold.
      *
-     * @throws UndecodableException if they hold none that this release knows; the message names the
-     *     reason
+     * @throws UndecodableException if they hold none; the message names the reason
+     * @throws SchemasUnavailableException if its schema is still being looked for
      */
-    public SpecificRecord decode(byte @Nullable [] bytes) throws UndecodableException {
-        if (bytes == null || bytes.length < HEADER_BYTES) {
-            throw new UndecodableException(
-                    "the value has %d bytes, too few for the single-object header"
-                            .formatted(bytes == null ? 0 : bytes.length));
-        }
-        var header = ByteBuffer.wrap(bytes);
-        if (header.getShort() != MARKER) {
-            throw new UndecodableException("the value does not begin with the marker C3 01");
-        }
-        long fingerprint = header.order(ByteOrder.LITTLE_ENDIAN).getLong();
-        var format = byFingerprint.get(fingerprint);
-        if (format == null) {
-            throw new UndecodableException(
-                    "unknown schema fingerprint %016x".formatted(fingerprint));
-        }
-        return format.decode(bytes);
+    public SpecificRecord decode(byte @Nullable [] value) throws UndecodableException {
+        return reader(SchemaRef.read(value)).read(bytes(value));
     }
 
     /**
      * The record that the bytes hold, of the type that the topic is for.
      *
      * @throws UndecodableException if they hold something else
+     * @throws SchemasUnavailableException if its schema is still being looked for
      */
-    public <T extends SpecificRecord> T decode(byte @Nullable [] bytes, Class<T> type)
+    public <T extends SpecificRecord> T decode(byte @Nullable [] value, Class<T> type)
             throws UndecodableException {
-        var record = decode(bytes);
+        return typed(decode(value), type);
+    }
+
+    /**
+     * The record that the bytes hold, with all that its writer put into it.
+     *
+     * @throws UndecodableException if they hold something else
+     * @throws SchemasUnavailableException if its schema is still being looked for
+     */
+    public <T extends SpecificRecord> Written<T> decodeWritten(
+            byte @Nullable [] value, Class<T> type) throws UndecodableException {
+        var reader = reader(SchemaRef.read(value));
+        var record = typed(reader.read(bytes(value)), type);
+        var complete = reader.readComplete(bytes(value));
+        return new Written<>(record, complete == null ? record : complete);
+    }
+
+    private RecordWriter writer(Schema schema) {
+        if (ContractRecords.named(schema.getFullName()) == null) {
+            throw new IllegalArgumentException(
+                    schema.getFullName() + " is not a record of the contract");
+        }
+        var writer = new RecordWriter(schema, schemas.refOf(schema));
+        writers.put(schema, writer);
+        return writer;
+    }
+
+    private RecordReader reader(SchemaRef ref) throws UndecodableException {
+        var known = readers.get(ref);
+        if (known != null) {
+            return known;
+        }
+        return switch (schemas.find(ref)) {
+            case Finding.Known(var schema) -> {
+                var reader = RecordReader.of(schema, ref);
+                readers.put(ref, reader);
+                yield reader;
+            }
+            case Finding.Unknown(var reason) -> throw new UndecodableException(reason);
+            case Finding.Pending(var reason) -> throw new SchemasUnavailableException(reason);
+        };
+    }
+
+    /** What has named a schema is not null. */
+    private static byte[] bytes(byte @Nullable [] value) {
+        return value == null ? new byte[0] : value;
+    }
+
+    private static <T extends SpecificRecord> T typed(SpecificRecord record, Class<T> type)
+            throws UndecodableException {
         if (!type.isInstance(record)) {
             throw new UndecodableException(
                     "a %s stands where a %s belongs"
                             .formatted(record.getSchema().getName(), type.getSimpleName()));
         }
         return type.cast(record);
-    }
-
-    private static void limit(String property, int value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, Integer.toString(value));
-        }
-    }
-
-    /** One schema's reader and writer. */
-    private record Format(
-            long fingerprint,
-            SpecificDatumWriter<SpecificRecord> writer,
-            SpecificDatumReader<SpecificRecord> reader) {
-
-        Format(Schema schema) {
-            this(
-                    SchemaNormalization.parsingFingerprint64(schema),
-                    new SpecificDatumWriter<>(schema, DATA),
-                    new SpecificDatumReader<>(schema, schema, DATA));
-        }
-
-        byte[] encode(SpecificRecord record) {
-            var bytes = new ByteArrayOutputStream(512);
-            bytes.writeBytes(header());
-            var encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
-            try {
-                writer.write(record, encoder);
-            } catch (IOException e) {
-                throw new UncheckedIOException("writing to memory", e);
-            }
-            return bytes.toByteArray();
-        }
-
-        private byte[] header() {
-            return ByteBuffer.allocate(HEADER_BYTES)
-                    .putShort(MARKER)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putLong(fingerprint)
-                    .array();
-        }
-
-        SpecificRecord decode(byte[] bytes) throws UndecodableException {
-            var decoder =
-                    DecoderFactory.get()
-                            .binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
-            try {
-                var record = reader.read(null, decoder);
-                if (!decoder.isEnd()) {
-                    throw new UndecodableException("bytes follow the record's end");
-                }
-                return record;
-            } catch (IOException | RuntimeException e) {
-                // Hostile bytes reach Avro here, which reports them by many unchecked exceptions.
-                throw new UndecodableException(
-                        "not a %s: %s".formatted(reader.getSchema().getName(), e.getMessage()), e);
-            }
-        }
     }
 }

@@ -16,8 +16,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonRendition {
 
-    private static final Set<String> SECTIONS =
-            Set.of("started", "thinking", "message", "turn", "toolCall", "toolResult", "completed");
-    private static final Set<String> MARKS = Set.of("truncated", "redacted");
+    private static final String EVENT = AgentEvent.getClassSchema().getFullName();
+    private static final String TRUNCATED = "truncated";
+    private static final String REDACTED = "redacted";
 
     private final ObjectMapper mapper =
             JsonMapper.builder()
@@ -38,7 +39,7 @@ public final class JsonRendition {
                     .build();
 
     /** The record as UTF-8 JSON. */
-    public byte[] render(SpecificRecord record) {
+    public byte[] render(IndexedRecord record) {
         var bytes = new ByteArrayOutputStream(512);
         try (var json = mapper.createGenerator(bytes)) {
             write(record, json);
@@ -48,12 +49,12 @@ public final class JsonRendition {
         return bytes.toByteArray();
     }
 
-    private void write(SpecificRecord record, JsonGenerator json) throws IOException {
+    private void write(IndexedRecord record, JsonGenerator json) throws IOException {
         json.writeStartObject();
-        if (record instanceof AgentEvent event) {
-            writeEnvelope(event, json);
+        if (record.getSchema().getFullName().equals(EVENT)) {
+            writeEnvelope(record, json);
             json.writeObjectFieldStart("data");
-            writeData(event, json);
+            writeData(record, json);
             json.writeEndObject();
         } else {
             writeFields(record, json);
@@ -61,36 +62,52 @@ public final class JsonRendition {
         json.writeEndObject();
     }
 
-    private void writeEnvelope(AgentEvent event, JsonGenerator json) throws IOException {
+    private void writeEnvelope(IndexedRecord event, JsonGenerator json) throws IOException {
         for (var field : event.getSchema().getFields()) {
-            if (!SECTIONS.contains(field.name()) && !MARKS.contains(field.name())) {
+            if (!isSection(field) && !isMark(field)) {
                 writeField(field.name(), event.get(field.pos()), json);
             }
         }
     }
 
-    private void writeData(AgentEvent event, JsonGenerator json) throws IOException {
+    /** Also of a type that this release does not know: what is a record is a section. */
+    private static boolean isSection(Schema.Field field) {
+        return field.schema().isUnion()
+                && field.schema().getTypes().stream()
+                        .anyMatch(branch -> branch.getType() == Schema.Type.RECORD);
+    }
+
+    private static boolean isMark(Schema.Field field) {
+        return field.name().equals(TRUNCATED) || field.name().equals(REDACTED);
+    }
+
+    private void writeData(IndexedRecord event, JsonGenerator json) throws IOException {
+        var truncated = get(event, TRUNCATED) instanceof Map<?, ?> map ? map : Map.of();
+        var cut = truncated.keySet().stream().map(Object::toString).collect(Collectors.toSet());
         for (var field : event.getSchema().getFields()) {
-            if (SECTIONS.contains(field.name())
-                    && event.get(field.pos()) instanceof SpecificRecord section) {
-                writeSection(section, event, json);
+            if (isSection(field) && event.get(field.pos()) instanceof IndexedRecord section) {
+                writeSection(section, cut, json);
             }
         }
-        if (!event.getTruncated().isEmpty()) {
-            writeField("truncated", event.getTruncated(), json);
+        if (!cut.isEmpty()) {
+            writeField(TRUNCATED, truncated, json);
         }
-        if (event.getRedacted()) {
-            json.writeBooleanField("redacted", true);
+        if (Boolean.TRUE.equals(get(event, REDACTED))) {
+            json.writeBooleanField(REDACTED, true);
         }
     }
 
-    private void writeSection(SpecificRecord section, AgentEvent event, JsonGenerator json)
+    private static @Nullable Object get(IndexedRecord record, String name) {
+        return record.get(record.getSchema().getField(name).pos());
+    }
+
+    private void writeSection(IndexedRecord section, Set<String> cut, JsonGenerator json)
             throws IOException {
         for (var field : section.getSchema().getFields()) {
             Object value = section.get(field.pos());
-            if (holdsJson(section, field) && value instanceof String text) {
+            if (holdsJson(section, field) && value instanceof CharSequence text) {
                 json.writeFieldName(field.name());
-                writeJson(text, event.getTruncated().containsKey(field.name()), json);
+                writeJson(text.toString(), cut.contains(field.name()), json);
             } else {
                 writeField(field.name(), value, json);
             }
@@ -98,7 +115,7 @@ public final class JsonRendition {
     }
 
     /** Tools' arguments and results are JSON; a run's result is the text of an answer. */
-    private static boolean holdsJson(SpecificRecord section, Schema.Field field) {
+    private static boolean holdsJson(IndexedRecord section, Schema.Field field) {
         return switch (section.getSchema().getName()) {
             case "ToolCall" -> field.name().equals("arguments");
             case "ToolResult" -> field.name().equals("result");
@@ -124,7 +141,7 @@ public final class JsonRendition {
         }
     }
 
-    private void writeFields(SpecificRecord record, JsonGenerator json) throws IOException {
+    private void writeFields(IndexedRecord record, JsonGenerator json) throws IOException {
         for (var field : record.getSchema().getFields()) {
             writeField(field.name(), record.get(field.pos()), json);
         }
@@ -139,7 +156,7 @@ public final class JsonRendition {
     private void writeValue(@Nullable Object value, JsonGenerator json) throws IOException {
         switch (value) {
             case null -> json.writeNull();
-            case SpecificRecord record -> {
+            case IndexedRecord record -> {
                 json.writeStartObject();
                 writeNested(record, json);
                 json.writeEndObject();
@@ -167,16 +184,16 @@ public final class JsonRendition {
     }
 
     /** A requested tool's arguments are JSON wherever they stand. */
-    private void writeNested(SpecificRecord record, JsonGenerator json) throws IOException {
+    private void writeNested(IndexedRecord record, JsonGenerator json) throws IOException {
         if (!record.getSchema().getName().equals("RequestedTool")) {
             writeFields(record, json);
             return;
         }
         for (var field : record.getSchema().getFields()) {
             Object value = record.get(field.pos());
-            if (field.name().equals("arguments") && value instanceof String text) {
+            if (field.name().equals("arguments") && value instanceof CharSequence text) {
                 json.writeFieldName("arguments");
-                writeJson(text, false, json);
+                writeJson(text.toString(), false, json);
             } else {
                 writeField(field.name(), value, json);
             }

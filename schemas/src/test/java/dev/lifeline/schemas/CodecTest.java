@@ -32,7 +32,9 @@ class CodecTest {
     @Test
     void namesTheReasonWhenBytesAreNoRecord() {
         assertThatThrownBy(() -> codec.decode(null)).hasMessageContaining("0 bytes");
-        assertThatThrownBy(() -> codec.decode(new byte[20])).hasMessageContaining("marker C3 01");
+        assertThatThrownBy(() -> codec.decode(new byte[] {'{', '"', 'a', '"', ':', '1', '}'}))
+                .hasMessageContaining("begins neither with C3 01");
+        assertThatThrownBy(() -> codec.decode(new byte[20])).hasMessage("unknown schema id 0");
         byte[] unknown = new byte[20];
         unknown[0] = (byte) 0xC3;
         unknown[1] = 1;

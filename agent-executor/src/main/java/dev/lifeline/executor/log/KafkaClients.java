@@ -1,12 +1,13 @@
 package dev.lifeline.executor.log;
 
+import dev.lifeline.schemas.Codec;
+import dev.lifeline.schemas.PatientConsumer;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -17,26 +18,28 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class KafkaClients {
 
     private final Map<String, Object> common;
+    private final Codec codec;
 
-    public KafkaClients(@Identifier("default-kafka-broker") Map<String, Object> common) {
+    public KafkaClients(
+            @Identifier("default-kafka-broker") Map<String, Object> common, Codec codec) {
         this.common = Map.copyOf(common);
+        this.codec = codec;
     }
 
     /** A consumer that reads what it is told to, without a group. */
-    public KafkaConsumer<byte[], byte[]> reader() {
+    public PatientConsumer<byte[]> reader() {
         return consumer(Map.of());
     }
 
     /** A consumer with these settings above the common ones. */
-    public KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> settings) {
+    public PatientConsumer<byte[]> consumer(Map<String, Object> settings) {
         var config = new HashMap<>(common);
         config.remove(ConsumerConfig.GROUP_ID_CONFIG);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.putAll(settings);
-        return new KafkaConsumer<>(
-                config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new PatientConsumer<>(config, new ByteArrayDeserializer(), codec);
     }
 
     /**

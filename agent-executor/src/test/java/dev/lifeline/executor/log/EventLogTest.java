@@ -94,7 +94,8 @@ class EventLogTest {
 
     private static EventLog log(String executorId) {
         return new EventLog(
-                new KafkaClients(Map.of("bootstrap.servers", broker.bootstrapServers())),
+                new KafkaClients(
+                        Map.of("bootstrap.servers", broker.bootstrapServers()), new Codec()),
                 new Codec(),
                 executorId,
                 Clock.systemUTC(),

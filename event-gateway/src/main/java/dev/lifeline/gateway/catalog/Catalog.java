@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.lifeline.schemas.Codec;
+import dev.lifeline.schemas.SchemasUnavailableException;
 import dev.lifeline.schemas.UndecodableException;
 import dev.lifeline.schemas.avro.AgentDescription;
 import java.util.List;
@@ -22,11 +23,19 @@ public final class Catalog {
 
     private static final Logger LOG = LoggerFactory.getLogger(Catalog.class);
 
-    private final Codec codec = new Codec();
     private final ObjectMapper mapper = new ObjectMapper();
     private final Map<String, Agent> agents = new ConcurrentSkipListMap<>();
+    private final Codec codec;
 
-    /** Takes a record of agent.catalog; without a value it says that the agent is gone. */
+    public Catalog(Codec codec) {
+        this.codec = codec;
+    }
+
+    /**
+     * Takes a record of agent.catalog; without a value it says that the agent is gone.
+     *
+     * @throws SchemasUnavailableException if its schema is still being looked for
+     */
     public void take(byte[] key, byte @Nullable [] value) {
         var name = new String(key, UTF_8);
         if (value == null) {

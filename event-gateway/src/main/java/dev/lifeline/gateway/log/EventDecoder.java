@@ -8,6 +8,7 @@ import dev.lifeline.schemas.JsonRendition;
 import dev.lifeline.schemas.OwnershipRule;
 import dev.lifeline.schemas.UndecodableException;
 import dev.lifeline.schemas.UserKey;
+import dev.lifeline.schemas.Written;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.OwnerControl;
 import java.util.Arrays;
@@ -20,8 +21,12 @@ public final class EventDecoder {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventDecoder.class);
 
-    private final Codec codec = new Codec();
     private final JsonRendition rendition = new JsonRendition();
+    private final Codec codec;
+
+    EventDecoder(Codec codec) {
+        this.codec = codec;
+    }
 
     /** Whether the record is one of an owner's own, which no user is shown. */
     static boolean isControl(ConsumerRecord<byte[], byte[]> record) {
@@ -52,12 +57,13 @@ public final class EventDecoder {
 
     /** What an event's record is, and the rule after it. */
     Judged judge(ConsumerRecord<byte[], byte[]> record, OwnershipRule rule) {
-        AgentEvent event;
+        Written<AgentEvent> written;
         try {
-            event = codec.decode(record.value(), AgentEvent.class);
+            written = codec.decodeWritten(record.value(), AgentEvent.class);
         } catch (UndecodableException e) {
             return new Judged(new Reading.Undecodable(String.valueOf(e.getMessage())), rule);
         }
+        var event = written.record();
         var after = rule.copy();
         if (!after.admits(event.getOwnerEpoch(), event.getExecutorId())) {
             return new Judged(new Reading.Disowned(), rule);
@@ -66,19 +72,20 @@ public final class EventDecoder {
             var reason = "the event names another user than its key";
             return new Judged(new Reading.Undecodable(reason), after);
         }
-        return new Judged(shown(event), after);
+        return new Judged(shown(written), after);
     }
 
     /** A reading, and what the ownership rule knows after the record. */
     record Judged(Reading reading, OwnershipRule after) {}
 
-    private Reading.Event shown(AgentEvent event) {
+    private Reading.Event shown(Written<AgentEvent> written) {
+        var event = written.record();
         return new Reading.Event(
                 event.getRunId(),
                 event.getSequence(),
                 event.getType(),
                 event.getOccurredAt(),
-                new String(rendition.render(event), UTF_8));
+                new String(rendition.render(written.complete()), UTF_8));
     }
 
     private static boolean isOwnedByKey(AgentEvent event, byte[] key) {

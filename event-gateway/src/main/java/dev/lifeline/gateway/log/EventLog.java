@@ -1,13 +1,13 @@
 package dev.lifeline.gateway.log;
 
 import dev.lifeline.gateway.cursor.Cursor;
+import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.Topics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** The event log as this gateway reads it: live feeds of the partitions in use, and history. */
@@ -22,14 +22,24 @@ public final class EventLog implements AutoCloseable {
     private final Map<Integer, CompletableFuture<Feed>> feeds = new ConcurrentHashMap<>();
     private final int ownPartition;
 
-    EventLog(LogIdentity identity, LogAdmin admin, KafkaSettings kafka, ReaderSettings settings) {
+    EventLog(
+            LogIdentity identity,
+            LogAdmin admin,
+            KafkaSettings kafka,
+            ReaderSettings settings,
+            Codec codec) {
         this.identity = identity;
         this.admin = admin;
         this.settings = settings;
-        this.decoder = new EventDecoder();
+        this.decoder = new EventDecoder(codec);
         this.history =
-                new HistoryReader(kafka, settings.historyReaders(), settings.pageBytes(), decoder);
-        this.live = new LiveReader(new KafkaConsumer<>(kafka.consumer("live")));
+                new HistoryReader(
+                        settings.historyReaders(),
+                        role -> kafka.consumer(role, codec),
+                        kafka.timeout(),
+                        settings.pageBytes(),
+                        decoder);
+        this.live = new LiveReader(kafka.consumer("live", codec));
         this.ownPartition = Math.floorMod(kafka.clientId().hashCode(), identity.partitions());
         live.start();
     }
@@ -77,6 +87,12 @@ public final class EventLog implements AutoCloseable {
                 .filter(f -> f.isDone() && !f.isCompletedExceptionally())
                 .map(CompletableFuture::join)
                 .toList();
+    }
+
+    /** The followed feeds but those that wait until a record's schema is found. */
+    Collection<Feed> flowing() {
+        var held = live.held();
+        return followed().stream().filter(feed -> !held.contains(feed.partition())).toList();
     }
 
     /** Leaves the partitions that nobody has listened to for the lingering time. */

@@ -1,6 +1,7 @@
 package dev.lifeline.gateway.log;
 
 import dev.lifeline.schemas.OwnershipRule;
+import dev.lifeline.schemas.PatientConsumer;
 import dev.lifeline.schemas.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,9 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -29,19 +28,28 @@ public final class HistoryReader implements AutoCloseable {
 
     private static final int SCAN_BYTES_PER_USER_BYTE = 16;
 
-    private final LinkedBlockingQueue<Consumer<byte[], byte[]>> consumers;
+    private final LinkedBlockingQueue<PatientConsumer<byte[]>> consumers;
     private final ExecutorService threads;
     private final EventDecoder decoder;
     private final Duration patience;
     private final int pageBytes;
 
-    HistoryReader(KafkaSettings settings, int readers, int pageBytes, EventDecoder decoder) {
+    /**
+     * @param newConsumer makes one for a role
+     * @param patience longest wait for the next record
+     */
+    HistoryReader(
+            int readers,
+            Function<String, PatientConsumer<byte[]>> newConsumer,
+            Duration patience,
+            int pageBytes,
+            EventDecoder decoder) {
         this.decoder = decoder;
-        this.patience = settings.timeout();
+        this.patience = patience;
         this.pageBytes = pageBytes;
         this.consumers = new LinkedBlockingQueue<>();
         IntStream.range(0, readers)
-                .mapToObj(i -> new KafkaConsumer<byte[], byte[]>(settings.consumer("history-" + i)))
+                .mapToObj(i -> newConsumer.apply("history-" + i))
                 .forEach(consumers::add);
         this.threads =
                 Executors.newFixedThreadPool(
@@ -115,7 +123,7 @@ public final class HistoryReader implements AutoCloseable {
     }
 
     private Page readPage(
-            Consumer<byte[], byte[]> consumer,
+            PatientConsumer<byte[]> consumer,
             TopicPartition partition,
             Position from,
             long until,
@@ -154,15 +162,15 @@ public final class HistoryReader implements AutoCloseable {
     }
 
     private OwnershipRule ruleAt(
-            Consumer<byte[], byte[]> consumer, TopicPartition partition, long offset) {
+            PatientConsumer<byte[]> consumer, TopicPartition partition, long offset) {
         return new LookBack(decoder, patience).ruleAt(consumer, partition, offset);
     }
 
-    private <T> CompletableFuture<T> submit(Function<Consumer<byte[], byte[]>, T> work) {
+    private <T> CompletableFuture<T> submit(Function<PatientConsumer<byte[]>, T> work) {
         return CompletableFuture.supplyAsync(() -> withConsumer(work), threads);
     }
 
-    private <T> T withConsumer(Function<Consumer<byte[], byte[]>, T> work) {
+    private <T> T withConsumer(Function<PatientConsumer<byte[]>, T> work) {
         var consumer = consumers.remove();
         try {
             return work.apply(consumer);

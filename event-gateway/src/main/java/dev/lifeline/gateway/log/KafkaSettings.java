@@ -1,5 +1,7 @@
 package dev.lifeline.gateway.log;
 
+import dev.lifeline.schemas.Codec;
+import dev.lifeline.schemas.PatientConsumer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,7 +21,11 @@ public record KafkaSettings(Map<String, Object> connection, String clientId, Dur
         connection = Map.copyOf(connection);
     }
 
-    Map<String, Object> consumer(String role) {
+    PatientConsumer<byte[]> consumer(String role, Codec codec) {
+        return new PatientConsumer<>(consumerSettings(role), new ByteArrayDeserializer(), codec);
+    }
+
+    private Map<String, Object> consumerSettings(String role) {
         var settings = common(role);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -27,8 +33,6 @@ public record KafkaSettings(Map<String, Object> connection, String clientId, Dur
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // A partition that joins waits for the long poll of the others to end.
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
-        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         return settings;
     }

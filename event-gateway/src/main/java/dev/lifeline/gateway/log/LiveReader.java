@@ -1,6 +1,7 @@
 package dev.lifeline.gateway.log;
 
 import dev.lifeline.schemas.OwnershipRule;
+import dev.lifeline.schemas.PatientConsumer;
 import dev.lifeline.schemas.Topics;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
@@ -29,13 +29,13 @@ final class LiveReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final PatientConsumer<byte[]> consumer;
     private final Map<TopicPartition, Feed> feeds = new HashMap<>();
     private final Queue<Runnable> requests = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private volatile boolean running = true;
 
-    LiveReader(Consumer<byte[], byte[]> consumer) {
+    LiveReader(PatientConsumer<byte[]> consumer) {
         this.consumer = consumer;
         this.thread = Thread.ofPlatform().name("log-live").daemon().unstarted(this::run);
     }
@@ -60,6 +60,11 @@ final class LiveReader implements AutoCloseable {
                 consumer.assign(feeds.keySet());
             }
         });
+    }
+
+    /** The partitions that wait until a record's schema is found. */
+    Set<Integer> held() {
+        return consumer.held().stream().map(TopicPartition::partition).collect(Collectors.toSet());
     }
 
     @Override

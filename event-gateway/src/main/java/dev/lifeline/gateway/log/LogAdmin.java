@@ -22,7 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class LogAdmin implements AutoCloseable {
 
     private static final List<String> NEEDED =
-            List.of(Topics.COMMANDS, Topics.EVENTS, Topics.CATALOG);
+            List.of(Topics.COMMANDS, Topics.EVENTS, Topics.CATALOG, Topics.SCHEMAS);
 
     private final Admin admin;
     private final ListOffsetsOptions committed =

@@ -1,5 +1,6 @@
 package dev.lifeline.gateway.log;
 
+import dev.lifeline.schemas.Codec;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class LogConnection implements AutoCloseable {
     private final EventLog.ReaderSettings settings;
     private final ArrivalWatch watch;
     private final InstantSource clock;
+    private final Codec codec;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("log-watch").daemon().factory());
@@ -33,9 +35,13 @@ public final class LogConnection implements AutoCloseable {
     private volatile String connecting = "connecting to Kafka";
 
     public LogConnection(
-            KafkaSettings kafka, EventLog.ReaderSettings settings, InstantSource clock) {
+            KafkaSettings kafka,
+            EventLog.ReaderSettings settings,
+            Codec codec,
+            InstantSource clock) {
         this.kafka = kafka;
         this.settings = settings;
+        this.codec = codec;
         this.clock = clock;
         this.watch = new ArrivalWatch(clock);
     }
@@ -95,7 +101,7 @@ public final class LogConnection implements AutoCloseable {
         try {
             var identity = admin.identity().get(kafka.timeout().toMillis(), TimeUnit.MILLISECONDS);
             LOG.info("connected log={} partitions={}", identity.topicId(), identity.partitions());
-            return new EventLog(identity, admin, kafka, settings);
+            return new EventLog(identity, admin, kafka, settings, codec);
         } catch (InterruptedException
                 | ExecutionException
                 | TimeoutException
@@ -109,10 +115,10 @@ public final class LogConnection implements AutoCloseable {
             throws InterruptedException, ExecutionException, TimeoutException {
         long patience = kafka.timeout().toMillis();
         connected.followOwn().get(patience, TimeUnit.MILLISECONDS);
-        var followed = connected.followed();
-        var partitions = followed.stream().map(Feed::partition).toList();
+        var flowing = connected.flowing();
+        var partitions = flowing.stream().map(Feed::partition).toList();
         var ends = connected.admin().ends(partitions).get(patience, TimeUnit.MILLISECONDS);
-        watch.sampled(ends, followed);
+        watch.sampled(ends, flowing);
         connected.leaveIdle(clock.millis());
     }
 

@@ -1,9 +1,9 @@
 package dev.lifeline.gateway.log;
 
 import dev.lifeline.schemas.OwnershipRule;
+import dev.lifeline.schemas.PatientConsumer;
 import java.time.Duration;
 import java.util.List;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -17,7 +17,7 @@ record LookBack(EventDecoder decoder, Duration patience) {
     private static final int FIRST_WINDOW = 128;
     private static final int LAST_WINDOW = 1 << 19;
 
-    OwnershipRule ruleAt(Consumer<byte[], byte[]> consumer, TopicPartition partition, long offset) {
+    OwnershipRule ruleAt(PatientConsumer<byte[]> consumer, TopicPartition partition, long offset) {
         long begin = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
         for (int window = FIRST_WINDOW; ; window *= 8) {
             long from = Math.max(begin, offset - window);

@@ -1,15 +1,15 @@
 package dev.lifeline.gateway.log;
 
+import dev.lifeline.schemas.PatientConsumer;
 import java.time.Duration;
 import java.util.List;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** One consumer's walk through one partition, from an offset to another. */
 final class Walk {
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final PatientConsumer<byte[]> consumer;
     private final TopicPartition partition;
     private final Duration patience;
     private final long until;
@@ -17,7 +17,7 @@ final class Walk {
     private long deadline;
 
     Walk(
-            Consumer<byte[], byte[]> consumer,
+            PatientConsumer<byte[]> consumer,
             Duration patience,
             TopicPartition partition,
             long from,
@@ -47,7 +47,11 @@ final class Walk {
         if (reached > position) {
             postpone();
         } else if (System.nanoTime() - deadline > 0) {
-            throw new LogUnavailableException("no answer from the broker of " + partition);
+            throw new LogUnavailableException(
+                    consumer.held().contains(partition)
+                            ? "the schema of a record of %s is still being looked for"
+                                    .formatted(partition)
+                            : "no answer from the broker of " + partition);
         }
         position = Math.min(reached, until);
         return polled.stream().filter(r -> r.offset() < until).toList();

@@ -67,6 +67,14 @@ public final class Problems {
                 "%s. Nothing is lost; try again in a moment.".formatted(reason));
     }
 
+    public static RefusedException schemasUnavailable(String reason) {
+        return refused(
+                503,
+                "unavailable",
+                "A schema is out of reach",
+                "%s. Nothing is lost; try again in a moment.".formatted(reason));
+    }
+
     public static RefusedException commandNotTaken(String runId) {
         var detail =
                 "Kafka did not acknowledge the command in time, so it may have been taken or not. Send it"

@@ -32,7 +32,7 @@ public final class Runs {
     private final InstantSource clock;
     private final String gatewayId;
     private final Duration patience;
-    private final Codec codec = new Codec();
+    private final Codec codec;
 
     public Runs(
             Catalog catalog,
@@ -41,7 +41,8 @@ public final class Runs {
             Supplier<RunId> ids,
             InstantSource clock,
             String gatewayId,
-            Duration patience) {
+            Duration patience,
+            Codec codec) {
         this.catalog = catalog;
         this.sender = sender;
         this.lookup = lookup;
@@ -49,6 +50,7 @@ public final class Runs {
         this.clock = clock;
         this.gatewayId = gatewayId;
         this.patience = patience;
+        this.codec = codec;
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.lifeline.gateway.problem.Problem;
 import dev.lifeline.gateway.problem.Problems;
 import dev.lifeline.gateway.problem.RefusedException;
 import dev.lifeline.gateway.stream.CursorRefusedException;
+import dev.lifeline.schemas.SchemasUnavailableException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -29,6 +30,8 @@ final class Failures {
                     Problems.badInput("bad-cursor", String.valueOf(e.getMessage())).problem();
             case LogUnavailableException e ->
                     Problems.unavailable(String.valueOf(e.getMessage())).problem();
+            case SchemasUnavailableException e ->
+                    Problems.schemasUnavailable(String.valueOf(e.getMessage())).problem();
             case TimeoutException e ->
                     Problems.unavailable("Kafka did not answer in time").problem();
             case KafkaException e -> Problems.unavailable("Kafka did not take it").problem();

@@ -1,6 +1,7 @@
 package dev.lifeline.gateway.web;
 
 import dev.lifeline.gateway.log.LogConnection;
+import dev.lifeline.schemas.registry.SchemaDirectory;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -13,18 +14,25 @@ import org.eclipse.microprofile.health.Readiness;
 final class LogReadiness implements HealthCheck {
 
     private final LogConnection log;
+    private final SchemaDirectory schemas;
     private final Connections connections;
 
-    LogReadiness(LogConnection log, Connections connections) {
+    LogReadiness(LogConnection log, SchemaDirectory schemas, Connections connections) {
         this.log = log;
+        this.schemas = schemas;
         this.connections = connections;
     }
 
     @Override
     public HealthCheckResponse call() {
-        var trouble = connections.isDraining() ? Optional.of("shutting down") : log.trouble();
+        var trouble =
+                connections.isDraining()
+                        ? Optional.of("shutting down")
+                        : log.trouble().or(schemas::notReady);
         var response = HealthCheckResponse.named("event log").status(trouble.isEmpty());
         trouble.ifPresent(reason -> response.withData("reason", reason));
+        // No reason to turn users away: all gateways wait for the same.
+        schemas.waiting().ifPresent(reason -> response.withData("held back", reason));
         return response.build();
     }
 }

@@ -12,7 +12,12 @@ import dev.lifeline.gateway.runs.RunRequestReader;
 import dev.lifeline.gateway.runs.Runs;
 import dev.lifeline.gateway.stream.StreamObserver;
 import dev.lifeline.gateway.stream.Streams;
+import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.RunId;
+import dev.lifeline.schemas.avro.CancelRun;
+import dev.lifeline.schemas.avro.StartRun;
+import dev.lifeline.schemas.registry.SchemaDirectory;
+import dev.lifeline.schemas.registry.SchemaSettings;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -20,7 +25,9 @@ import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.config.Config;
 
 /** The gateway's plain parts as beans. */
 final class GatewayBeans {
@@ -39,8 +46,31 @@ final class GatewayBeans {
 
     @Produces
     @Singleton
-    Catalog catalog() {
-        return new Catalog();
+    SchemaDirectory schemaDirectory(
+            Config config,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            Clock clock) {
+        return new SchemaDirectory(
+                SchemaSettings.from(name -> config.getOptionalValue(name, String.class)),
+                kafka,
+                List.of(StartRun.getClassSchema(), CancelRun.getClassSchema()),
+                clock);
+    }
+
+    void close(@Disposes SchemaDirectory schemas) {
+        schemas.close();
+    }
+
+    @Produces
+    @Singleton
+    Codec codec(SchemaDirectory schemas) {
+        return new Codec(schemas);
+    }
+
+    @Produces
+    @Singleton
+    Catalog catalog(Codec codec) {
+        return new Catalog(codec);
     }
 
     @Produces
@@ -49,6 +79,7 @@ final class GatewayBeans {
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             GatewayConfig config,
             GatewayId id,
+            Codec codec,
             Clock clock) {
         var reader = config.reader();
         return new LogConnection(
@@ -58,6 +89,7 @@ final class GatewayBeans {
                         (int) reader.page().asLongValue(),
                         reader.historyReaders(),
                         reader.linger()),
+                codec,
                 clock);
     }
 
@@ -89,7 +121,8 @@ final class GatewayBeans {
             RunLookup lookup,
             Clock clock,
             GatewayId gatewayId,
-            GatewayConfig config) {
+            GatewayConfig config,
+            Codec codec) {
         return new Runs(
                 catalog,
                 sender,
@@ -97,7 +130,8 @@ final class GatewayBeans {
                 () -> new RunId(UuidCreator.getTimeOrderedEpoch().toString()),
                 clock,
                 gatewayId.text(),
-                config.kafkaTimeout());
+                config.kafkaTimeout(),
+                codec);
     }
 
     @Produces

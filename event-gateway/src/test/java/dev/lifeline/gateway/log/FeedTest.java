@@ -2,6 +2,7 @@ package dev.lifeline.gateway.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.OwnershipRule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ class FeedTest {
     private static final int ALL = Integer.MAX_VALUE;
 
     /** Room for some ten records. */
-    private final Feed feed = new Feed(0, at(100), 10 * 512L, new EventDecoder());
+    private final Feed feed = new Feed(0, at(100), 10 * 512L, new EventDecoder(new Codec()));
 
     @Test
     void givesEachUserTheOwnRecordsInOrder() {

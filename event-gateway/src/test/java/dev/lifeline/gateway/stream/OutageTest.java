@@ -11,6 +11,7 @@ import dev.lifeline.gateway.log.LogUnavailableException;
 import dev.lifeline.gateway.log.Reading;
 import dev.lifeline.gateway.testing.Pen;
 import dev.lifeline.local.BrokerProcess;
+import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.AgentEvent;
 import java.time.Clock;
@@ -99,6 +100,7 @@ class OutageTest {
                         "test",
                         Duration.ofSeconds(5)),
                 new EventLog.ReaderSettings(1_000_000, 64 * 1024, 2, Duration.ofMinutes(1)),
+                new Codec(),
                 Clock.systemUTC());
     }
 

@@ -15,6 +15,7 @@ import dev.lifeline.gateway.runs.RunLookup;
 import dev.lifeline.gateway.testing.Pen;
 import dev.lifeline.gateway.testing.RunScript;
 import dev.lifeline.local.BrokerProcess;
+import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.Topics;
 import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.AgentEvent;
@@ -453,7 +454,7 @@ class SubscriptionTest {
                         "test",
                         Duration.ofSeconds(5));
         var settings = new EventLog.ReaderSettings(RING_BYTES, 64 * 1024, 2, Duration.ofMinutes(1));
-        var connection = new LogConnection(kafka, settings, Clock.systemUTC());
+        var connection = new LogConnection(kafka, settings, new Codec(), Clock.systemUTC());
         connection.start();
         await().ignoreException(LogUnavailableException.class)
                 .until(() -> connection.log() != null);

@@ -1,5 +1,6 @@
 package dev.lifeline.monitor.stream;
 
+import dev.lifeline.schemas.SchemasUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,13 +52,18 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
             ending = new Ending.TopicsGone();
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
-        if (has(failure, RetriableException.class) && mayReplace()) {
+        if (mayPass(failure) && mayReplace()) {
             LOG.warn("A stream thread died of something that may pass; replacing it", failure);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         LOG.error("Kafka Streams cannot go on", failure);
         ending = new Ending.Fatal(root(failure).toString());
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    private static boolean mayPass(Throwable failure) {
+        return has(failure, RetriableException.class)
+                || has(failure, SchemasUnavailableException.class);
     }
 
     private synchronized boolean mayReplace() {

@@ -1,6 +1,7 @@
 package dev.lifeline.monitor.stream;
 
 import dev.lifeline.monitor.MonitorConfig;
+import dev.lifeline.schemas.registry.SchemaDirectory;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,16 +14,19 @@ final class MonitorHealth {
 
     private final StreamsSupervisor supervisor;
     private final PartitionClocks clocks;
+    private final SchemaDirectory schemas;
     private final MonitorConfig config;
     private final Clock clock;
 
     MonitorHealth(
             StreamsSupervisor supervisor,
             PartitionClocks clocks,
+            SchemaDirectory schemas,
             MonitorConfig config,
             Clock clock) {
         this.supervisor = supervisor;
         this.clocks = clocks;
+        this.schemas = schemas;
         this.config = config;
         this.clock = clock;
     }
@@ -50,6 +54,10 @@ final class MonitorHealth {
         var silence = Duration.between(supervisor.answeredAt(), clock.instant());
         if (silence.compareTo(config.maxLag()) > 0) {
             return "Kafka has not answered for %d s".formatted(silence.toSeconds());
+        }
+        var waiting = schemas.waiting();
+        if (waiting.isPresent()) {
+            return "records are held back: " + waiting.get();
         }
         var lag = clocks.worst();
         if (lag.behind().compareTo(config.maxLag()) > 0) {

@@ -18,6 +18,7 @@ import org.apache.kafka.streams.state.Stores;
  */
 record MonitorTopology(
         Codec codec,
+        Codec stateCodec,
         Verdicts verdicts,
         Duration scanInterval,
         EndOffsets endOffsets,
@@ -55,7 +56,7 @@ record MonitorTopology(
                 Stores.keyValueStoreBuilder(
                                 Stores.persistentKeyValueStore(PartitionTask.RUNS),
                                 Serdes.String(),
-                                new Stored(codec).runs())
+                                new Stored(stateCodec).runs())
                         .withCachingEnabled(),
                 PROCESSOR);
         topology.addStateStore(

@@ -5,6 +5,7 @@ import dev.lifeline.monitor.kafka.KafkaSettings;
 import dev.lifeline.monitor.run.Limits;
 import dev.lifeline.monitor.run.Verdicts;
 import dev.lifeline.schemas.Codec;
+import dev.lifeline.schemas.registry.SchemaDirectory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import jakarta.inject.Singleton;
@@ -22,6 +23,7 @@ final class StreamsFactory {
     private final EndOffsetSampler sampler;
     private final Telemetry telemetry;
     private final MeterRegistry metrics;
+    private final SchemaDirectory schemas;
     private final Codec codec;
     private @Nullable KafkaStreamsMetrics bound;
 
@@ -31,20 +33,31 @@ final class StreamsFactory {
             EndOffsetSampler sampler,
             Telemetry telemetry,
             MeterRegistry metrics,
+            SchemaDirectory schemas,
             Codec codec) {
         this.config = config;
         this.kafka = kafka;
         this.sampler = sampler;
         this.telemetry = telemetry;
         this.metrics = metrics;
+        this.schemas = schemas;
         this.codec = codec;
     }
 
     synchronized KafkaStreams start(FailurePolicy failures) {
         var topology =
                 new MonitorTopology(
-                        codec, new Verdicts(limits()), config.scanInterval(), sampler, telemetry);
-        var streams = new KafkaStreams(topology.get(), StreamsSettings.of(config, kafka));
+                        codec,
+                        new Codec(schemas.byFingerprint()),
+                        new Verdicts(limits()),
+                        config.scanInterval(),
+                        sampler,
+                        telemetry);
+        var streams =
+                new KafkaStreams(
+                        topology.get(),
+                        StreamsSettings.of(config, kafka),
+                        new PatientClients(codec));
         streams.setUncaughtExceptionHandler(failures);
         streams.start();
         bound = new KafkaStreamsMetrics(streams);

@@ -2,6 +2,7 @@ package dev.lifeline.monitor.stream;
 
 import dev.lifeline.monitor.MonitorConfig;
 import dev.lifeline.monitor.kafka.KafkaSettings;
+import dev.lifeline.schemas.registry.SchemaDirectory;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
@@ -37,6 +38,7 @@ final class StreamsSupervisor {
     private final KafkaSettings kafka;
     private final StreamsFactory factory;
     private final EndOffsetSampler sampler;
+    private final SchemaDirectory schemas;
     private final Clock clock;
     private final ScheduledExecutorService steps =
             Executors.newSingleThreadScheduledExecutor(
@@ -51,11 +53,13 @@ final class StreamsSupervisor {
             KafkaSettings kafka,
             StreamsFactory factory,
             EndOffsetSampler sampler,
+            SchemaDirectory schemas,
             Clock clock) {
         this.config = config;
         this.kafka = kafka;
         this.factory = factory;
         this.sampler = sampler;
+        this.schemas = schemas;
         this.clock = clock;
     }
 
@@ -117,7 +121,10 @@ final class StreamsSupervisor {
         var finding = TopicCheck.look(admin(), PATIENCE);
         answeredAt = clock.instant();
         return switch (finding) {
-            case TopicCheck.Finding.Fit(int partitions) -> launch(partitions);
+            case TopicCheck.Finding.Fit(int partitions) ->
+                    schemas.notReady()
+                            .<Phase>map(Phase.Waiting::new)
+                            .orElseGet(() -> launch(partitions));
             case TopicCheck.Finding.Unfit(var reason) -> {
                 if (!reason.equals(waiting.reason())) {
                     LOG.warnf("Not started yet: %s", reason);

@@ -1,6 +1,8 @@
 package dev.lifeline.monitor.table;
 
 import dev.lifeline.monitor.kafka.KafkaSettings;
+import dev.lifeline.schemas.Codec;
+import dev.lifeline.schemas.PatientConsumer;
 import dev.lifeline.schemas.Topics;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
@@ -14,10 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +33,17 @@ final class TableReader {
 
     private final Tables tables;
     private final KafkaSettings kafka;
+    private final Codec codec;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread =
             Thread.ofPlatform().name("monitor-tables").daemon().unstarted(this::readForGood);
 
     private volatile @Nullable Consumer<String, byte[]> current;
 
-    TableReader(Tables tables, KafkaSettings kafka) {
+    TableReader(Tables tables, KafkaSettings kafka, Codec codec) {
         this.tables = tables;
         this.kafka = kafka;
+        this.codec = codec;
     }
 
     void start(@Observes StartupEvent started) {
@@ -118,6 +120,6 @@ final class TableReader {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        return new PatientConsumer<>(settings, new StringDeserializer(), codec);
     }
 }

@@ -141,7 +141,7 @@ class MonitorOnBrokerTest {
                 .singleElement()
                 .satisfies(record -> {
                     assertThat(record.value()).isEqualTo(garbage);
-                    assertThat(Headers.text(record.headers(), Headers.ERROR)).contains("marker");
+                    assertThat(Headers.text(record.headers(), Headers.ERROR)).contains("C3 01");
                     assertThat(Headers.text(record.headers(), Headers.ORIGINAL_TOPIC))
                             .isEqualTo(Topics.EVENTS);
                 });

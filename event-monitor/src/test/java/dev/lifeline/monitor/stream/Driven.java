@@ -57,6 +57,7 @@ final class Driven implements AutoCloseable {
         var topology =
                 new MonitorTopology(
                         codec,
+                        codec,
                         new Verdicts(limits),
                         Duration.ofMillis(500),
                         partition -> sample(),

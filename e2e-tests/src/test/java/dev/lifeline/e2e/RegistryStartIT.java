@@ -8,7 +8,7 @@ import dev.lifeline.e2e.client.CompleteRun;
 import dev.lifeline.e2e.client.RegistryApi;
 import dev.lifeline.e2e.kafka.Log;
 import dev.lifeline.e2e.stack.Broker;
-import dev.lifeline.e2e.stack.Command;
+import dev.lifeline.e2e.stack.Checkout;
 import dev.lifeline.e2e.stack.ProcessStack;
 import dev.lifeline.e2e.stack.Registry;
 import java.net.URI;
@@ -73,16 +73,20 @@ class RegistryStartIT {
         try (var ownBroker = Broker.process();
                 var empty = Registry.absent().start();
                 var stack = ProcessStack.starting(ownBroker, mayNotRegister(empty))) {
-            var register = "./lifeline schemas register --registry " + empty.uri();
+            var remedy = List.of("schemas", "register", "--registry", empty.uri().toString());
+            var advice = "./lifeline " + String.join(" ", remedy);
 
             // then
-            awaitNotReady(stack.executor(), SUBJECTS + "AgentEvent", register);
-            awaitNotReady(stack.gateway(), SUBJECTS + "StartRun", register);
-            awaitNotReady(stack.monitor(), SUBJECTS + "RunStatus", register);
+            awaitNotReady(stack.executor(), SUBJECTS + "AgentEvent", advice);
+            awaitNotReady(stack.gateway(), SUBJECTS + "StartRun", advice);
+            awaitNotReady(stack.monitor(), SUBJECTS + "RunStatus", advice);
             assertThat(new RegistryApi(empty.uri()).subjects()).isEmpty();
 
             // when
-            Command.of(register.split(" ")).run(LIMIT).expectSuccess();
+            Checkout.create()
+                    .lifeline(remedy.toArray(String[]::new))
+                    .run(LIMIT)
+                    .expectSuccess();
 
             // then
             requireServing(stack.awaitReady());

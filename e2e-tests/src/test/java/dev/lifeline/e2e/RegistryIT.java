@@ -1,11 +1,11 @@
 package dev.lifeline.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.lifeline.e2e.client.Api;
 import dev.lifeline.e2e.client.CompleteRun;
 import dev.lifeline.e2e.client.RegistryApi;
+import dev.lifeline.e2e.client.UsersAtWork;
 import dev.lifeline.e2e.consumers.ForeignConsumer;
 import dev.lifeline.e2e.consumers.PrintedRun;
 import dev.lifeline.e2e.kafka.Log;
@@ -13,15 +13,8 @@ import dev.lifeline.e2e.stack.Needs;
 import dev.lifeline.e2e.stack.RegistryStack;
 import dev.lifeline.e2e.stack.SharedStack;
 import dev.lifeline.e2e.stack.Tool;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,7 +23,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedStack.class)
 class RegistryIT {
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int USERS = 5;
     private static final String RECORDS = "dev.lifeline.schemas.avro.";
 
@@ -84,76 +76,18 @@ class RegistryIT {
     @Test
     void a_registry_that_is_killed_under_load_costs_nothing() throws Exception {
         // given
-        var load = new Load();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var users = load.start(threads);
-            try {
-                load.awaitMore(users);
+        try (var users = new UsersAtWork(Stream.generate(this::newUser).limit(USERS).toList())) {
+            users.awaitMoreRuns();
 
-                // when
-                stack.registry().kill();
-                try {
-                    load.awaitMore(users);
-                } finally {
-                    stack.registry().start();
-                }
-                load.awaitMore(users);
-            } finally {
-                load.isOver.set(true);
-            }
+            // when
+            stack.registry().whileKilled(users::awaitMoreRuns);
+            users.awaitMoreRuns();
 
             // then
-            for (var user : users) {
-                assertThat(user.get()).allSatisfy(RegistryIT::requireSucceeded);
-            }
+            assertThat(users.stop())
+                    .allSatisfy(run -> assertThat(run.outcome()).isEqualTo("SUCCEEDED"));
         }
         assertThat(log().read("agent.dead-letters")).isEmpty();
-    }
-
-    /** Users who start one run after the other. */
-    private final class Load {
-
-        final AtomicBoolean isOver = new AtomicBoolean();
-        private final AtomicInteger ended = new AtomicInteger();
-
-        /** Each user's runs, once it is over. */
-        List<Future<List<CompleteRun>>> start(ExecutorService threads) {
-            return Stream.generate(() -> threads.submit(this::oneUsersRuns)).limit(USERS).toList();
-        }
-
-        private List<CompleteRun> oneUsersRuns() {
-            var api = newUser();
-            var runs = new ArrayList<CompleteRun>();
-            try (var stream = api.stream("").awaitWelcome()) {
-                while (!isOver.get()) {
-                    var run = api.start("clumsy", "Trip over everything.");
-                    runs.add(new CompleteRun(stream.awaitEnd(run.runId())));
-                    ended.incrementAndGet();
-                }
-            }
-            return runs;
-        }
-
-        /** Until runs have ended that began after now. */
-        void awaitMore(List<Future<List<CompleteRun>>> users) {
-            int enough = ended.get() + 2 * USERS;
-            await("runs end")
-                    .atMost(LIMIT)
-                    .failFast(() -> requireNoneFailed(users))
-                    .until(() -> ended.get() >= enough);
-        }
-
-        private void requireNoneFailed(List<Future<List<CompleteRun>>> users) throws Exception {
-            for (var user : users) {
-                if (user.isDone()) {
-                    user.get();
-                }
-            }
-        }
-    }
-
-    private static void requireSucceeded(CompleteRun run) {
-        assertThat(run.outcome()).isEqualTo("SUCCEEDED");
     }
 
     private CompleteRun run(Api user) {

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -35,7 +36,7 @@ class RegistryStartIT {
 
     // Together: the ids in a log are those of one registry.
     private final Broker broker = Broker.process();
-    private final Registry registry = Registry.absent().start();
+    private final Registry registry = Registry.absent();
 
     /**
      * A run as its user saw it.
@@ -43,6 +44,11 @@ class RegistryStartIT {
      * @param cursor before its first event
      */
     private record Seen(String cursor, CompleteRun run) {}
+
+    @BeforeEach
+    void startRegistry() {
+        registry.start();
+    }
 
     @AfterAll
     void stop() {
@@ -55,14 +61,16 @@ class RegistryStartIT {
         // given
         registry.kill();
         try (var stack = ProcessStack.starting(broker, registry.settings())) {
-            try {
-                // then
-                for (var service : List.of(stack.executor(), stack.gateway(), stack.monitor())) {
-                    awaitNotReady(service, registry.uri().toString());
-                }
-            } finally {
-                registry.start();
+
+            // then
+            for (var service : List.of(stack.executor(), stack.gateway(), stack.monitor())) {
+                awaitNotReady(service, registry.uri().toString());
             }
+
+            // when
+            registry.start();
+
+            // then
             requireServing(stack.awaitReady());
         }
     }
@@ -83,10 +91,7 @@ class RegistryStartIT {
             assertThat(new RegistryApi(empty.uri()).subjects()).isEmpty();
 
             // when
-            Checkout.create()
-                    .lifeline(remedy.toArray(String[]::new))
-                    .run(LIMIT)
-                    .expectSuccess();
+            Checkout.create().lifeline(remedy.toArray(String[]::new)).run(LIMIT).expectSuccess();
 
             // then
             requireServing(stack.awaitReady());

@@ -75,8 +75,11 @@ public final class Registry implements AutoCloseable {
         return Map.of("LIFELINE_SCHEMA_REGISTRY_URL", uri.toString());
     }
 
-    /** Starts it, for the first time or again; returns when it answers. */
+    /** Starts it unless it runs; returns when it answers. */
     public Registry start() {
+        if (process != null && process.isAlive()) {
+            return this;
+        }
         var started = JavaProcess.start(program);
         process = started;
         Awaitility.await("the registry answers")
@@ -90,6 +93,16 @@ public final class Registry implements AutoCloseable {
     public void kill() {
         if (process != null) {
             process.kill();
+        }
+    }
+
+    /** Does something while it is gone, and starts it again. */
+    public void whileKilled(Runnable action) {
+        kill();
+        try {
+            action.run();
+        } finally {
+            start();
         }
     }
 

@@ -4,6 +4,8 @@ import dev.lifeline.cli.auth.TokenCommand;
 import dev.lifeline.cli.demo.DemoCommand;
 import dev.lifeline.cli.runs.RunCommand;
 import dev.lifeline.cli.runs.WatchCommand;
+import dev.lifeline.cli.schemas.RegisterSchemasCommand;
+import dev.lifeline.cli.schemas.SchemasCommand;
 import dev.lifeline.cli.stack.DownCommand;
 import dev.lifeline.cli.stack.LogsCommand;
 import dev.lifeline.cli.stack.StatusCommand;
@@ -11,6 +13,7 @@ import dev.lifeline.cli.stack.UpCommand;
 import dev.lifeline.cli.terminal.CliFailure;
 import dev.lifeline.cli.terminal.Terminal;
 import dev.lifeline.cli.topics.ApplyTopicsCommand;
+import dev.lifeline.cli.topics.PlanTopicsCommand;
 import dev.lifeline.cli.topics.TopicsCommand;
 import dev.lifeline.cli.workspace.Workspace;
 import java.util.Map;
@@ -67,7 +70,13 @@ final class LifelineCommand implements Runnable {
                         .addSubcommand(new TokenCommand(workspace, terminal))
                         .addSubcommand(
                                 new CommandLine(new TopicsCommand())
+                                        .addSubcommand(new PlanTopicsCommand(terminal))
                                         .addSubcommand(new ApplyTopicsCommand(terminal)))
+                        .addSubcommand(
+                                new CommandLine(new SchemasCommand())
+                                        .addSubcommand(
+                                                new RegisterSchemasCommand(
+                                                        terminal, System.getenv())))
                         .addSubcommand(new GenerateCompletion());
         describe(line);
         return line.setCaseInsensitiveEnumValuesAllowed(true)
@@ -87,7 +96,9 @@ final class LifelineCommand implements Runnable {
     private static void describe(CommandLine line) {
         var spec = line.getCommandSpec();
         spec.mixinStandardHelpOptions(true).versionProvider(new Version());
-        spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(EXIT_CODES);
+        if (spec.usageMessage().exitCodeList().isEmpty()) {
+            spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(EXIT_CODES);
+        }
         line.getSubcommands().values().forEach(LifelineCommand::describe);
     }
 }

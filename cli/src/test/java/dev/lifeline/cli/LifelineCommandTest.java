@@ -46,6 +46,12 @@ class LifelineCommandTest {
     }
 
     @Test
+    void a_plan_ends_with_2_for_differences_only() {
+        assertThat(line.execute("topics", "plan", "--sideways")).isEqualTo(1);
+        assertThat(line.execute("topics", "plan")).isEqualTo(1);
+    }
+
+    @Test
     void a_run_without_a_stack_ends_with_1_and_says_how_to_start_one() {
         // when
         int exitCode = line.execute("run", "researcher", "why?");
@@ -70,6 +76,17 @@ class LifelineCommandTest {
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+" + System.lineSeparator());
         assertThat(err.size()).isZero();
+    }
+
+    @Test
+    void schemas_are_registered_in_a_registry_that_is_named_and_there() {
+        assertThat(line.execute("schemas", "register")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--registry URL");
+
+        assertThat(line.execute("schemas", "register", "--registry", "http://localhost:1/v7"))
+                .isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("the schema registry at http://localhost:1/v7 cannot be reached");
     }
 
     @Test

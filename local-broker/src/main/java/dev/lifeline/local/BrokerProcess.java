@@ -1,6 +1,7 @@
 package dev.lifeline.local;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +37,18 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** Starts a broker on free ports with data of its own, which {@link #close()} deletes. */
     public static BrokerProcess start() {
+        return start(Map.of());
+    }
+
+    /**
+     * As {@link #start()}, with broker properties of one's own. Clients come in by the listener
+     * {@code CLIENT}; what it speaks is set by {@code listener.security.protocol.map}.
+     */
+    public static BrokerProcess start(Map<String, String> properties) {
         for (int attempt = 1; ; attempt++) {
             int port = FreePorts.block(2);
             try {
-                return startTemporary(port, port + 1);
+                return startTemporary(port, port + 1, properties);
             } catch (BrokerStartException failure) {
                 boolean taken = !FreePorts.isFree(port) || !FreePorts.isFree(port + 1);
                 if (!taken || attempt == START_ATTEMPTS) {
@@ -49,9 +58,11 @@ public final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    private static BrokerProcess startTemporary(int port, int controllerPort) {
+    private static BrokerProcess startTemporary(
+            int port, int controllerPort, Map<String, String> properties) {
         var directory = TemporaryDirectory.create();
-        var settings = new BrokerSettings(directory.path().resolve("kafka"), port, controllerPort);
+        Path data = directory.path().resolve("kafka");
+        var settings = new BrokerSettings(data, port, controllerPort, properties);
         try {
             return new BrokerProcess(settings, directory.path().resolve("broker.log"), directory);
         } catch (RuntimeException failure) {
@@ -62,7 +73,8 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** Starts a broker on the directory {@code data}, new or of an earlier start. */
     public static BrokerProcess start(Path data, int port, int controllerPort, Path log) {
-        return new BrokerProcess(new BrokerSettings(data, port, controllerPort), log, null);
+        return new BrokerProcess(
+                new BrokerSettings(data, port, controllerPort, Map.of()), log, null);
     }
 
     /** As {@link #start(Path, int, int, Path)}, with the log beside the data. */
@@ -126,17 +138,8 @@ public final class BrokerProcess implements AutoCloseable {
     }
 
     private static JavaProgram program(BrokerHome home, BrokerSettings settings, Path log) {
-        var program =
-                List.of(
-                        "-cp",
-                        home.classPath(),
-                        BrokerMain.class.getName(),
-                        "--data",
-                        settings.data().toString(),
-                        "--port",
-                        Integer.toString(settings.port()),
-                        "--controller-port",
-                        Integer.toString(settings.controllerPort()));
+        var program = new ArrayList<>(List.of("-cp", home.classPath(), BrokerMain.class.getName()));
+        program.addAll(settings.arguments());
         return new JavaProgram("broker", JVM_OPTIONS, program, Map.of(), log);
     }
 }

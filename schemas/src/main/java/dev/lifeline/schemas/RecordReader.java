@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads the records that were written with one schema. Thread-safe. */
 final class RecordReader {
 
+    /** A decoder keeps room for the longest text it has read. */
+    private static final int MOST_KEPT_BYTES = 64 * 1024;
+
+    private static final Spare<BinaryDecoder> DECODERS =
+            new Spare<>(() -> DecoderFactory.get().binaryDecoder(new byte[0], null));
+
     private final String name;
     private final int headerLength;
     private final DatumReader<SpecificRecord> known;
@@ -55,13 +61,17 @@ final class RecordReader {
     }
 
     private <T> T read(byte[] value, DatumReader<T> reader) throws UndecodableException {
-        BinaryDecoder decoder =
+        var decoder =
                 DecoderFactory.get()
-                        .binaryDecoder(value, headerLength, value.length - headerLength, null);
+                        .binaryDecoder(
+                                value, headerLength, value.length - headerLength, DECODERS.take());
         try {
             var record = reader.read(null, decoder);
             if (!decoder.isEnd()) {
                 throw new UndecodableException("bytes follow the record's end");
+            }
+            if (value.length <= MOST_KEPT_BYTES) {
+                DECODERS.giveBack(decoder);
             }
             return record;
         } catch (IOException | RuntimeException e) {

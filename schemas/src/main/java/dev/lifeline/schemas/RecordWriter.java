@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
@@ -13,6 +14,7 @@ final class RecordWriter {
 
     private final byte[] header;
     private final SpecificDatumWriter<SpecificRecord> writer;
+    private final Spare<Output> outputs = new Spare<>(Output::new);
 
     RecordWriter(Schema schema, SchemaRef ref) {
         header = ref.header();
@@ -20,14 +22,32 @@ final class RecordWriter {
     }
 
     byte[] write(SpecificRecord record) {
-        var bytes = new ByteArrayOutputStream(512);
-        bytes.writeBytes(header);
-        var encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        var output = outputs.take();
         try {
-            writer.write(record, encoder);
+            byte[] value = output.write(record);
+            if (value.length <= Output.MOST_KEPT_BYTES) {
+                outputs.giveBack(output);
+            }
+            return value;
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
         }
-        return bytes.toByteArray();
+    }
+
+    /** A buffer and the encoder in front of it; of no further use after a failure. */
+    private final class Output {
+
+        private static final int MOST_KEPT_BYTES = 64 * 1024;
+
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+        private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+
+        byte[] write(SpecificRecord record) throws IOException {
+            bytes.reset();
+            bytes.writeBytes(header);
+            writer.write(record, encoder);
+            encoder.flush();
+            return bytes.toByteArray();
+        }
     }
 }

@@ -24,6 +24,11 @@ public final class Topics {
     public static final String DEAD_LETTERS = "agent.dead-letters";
 
     /**
+     * The topics in which a user has a partition, the same in all; hence they have equally many.
+     */
+    public static final List<String> KEYED_BY_USER = List.of(EVENTS, COMMANDS, RUNS, DELIVERIES);
+
+    /**
      * Partitions of the topics keyed by user, in production; it never changes in a topic's life.
      */
     public static final int DEFAULT_PARTITIONS = 48;

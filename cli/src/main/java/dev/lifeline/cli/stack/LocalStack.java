@@ -6,10 +6,10 @@ import dev.lifeline.cli.auth.TokenIssuer;
 import dev.lifeline.cli.terminal.CliFailure;
 import dev.lifeline.cli.topics.KafkaCluster;
 import dev.lifeline.cli.topics.TopicProvisioning;
+import dev.lifeline.cli.topics.TopicRequest;
 import dev.lifeline.local.BrokerProcess;
 import dev.lifeline.local.BrokerStartException;
 import dev.lifeline.local.JavaProcess;
-import dev.lifeline.schemas.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -134,8 +134,8 @@ public final class LocalStack implements AutoCloseable {
         try (var admin =
                 KafkaCluster.connect(
                         plan.ports().bootstrapServers(), Map.of(), BROKER_ANSWERS_WITHIN)) {
-            var provisioning = new TopicProvisioning(admin, Optional.empty());
-            observer.topicsCreated(provisioning.apply(Topics.all(plan.partitions())));
+            var request = TopicRequest.withPartitions(plan.partitions());
+            observer.topicsCreated(new TopicProvisioning(admin).align(request));
         }
     }
 

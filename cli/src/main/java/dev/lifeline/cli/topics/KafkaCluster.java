@@ -5,13 +5,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
 
 /** Connects to a cluster that may still be starting. */
 public final class KafkaCluster {
@@ -25,7 +29,8 @@ public final class KafkaCluster {
      * An admin client of a cluster that answers.
      *
      * @param extra settings beside the address, such as credentials
-     * @param patience how long a cluster may take until it answers
+     * @param patience how long a cluster may take until it answers; one that refuses is not asked
+     *     again
      */
     public static Admin connect(
             String bootstrapServers, Map<String, String> extra, Duration patience)
@@ -37,12 +42,19 @@ public final class KafkaCluster {
         while (true) {
             try {
                 return answering(settings);
-            } catch (ExecutionException | TimeoutException | KafkaException failure) {
-                if (InstantSource.system().instant().isAfter(giveUpAt)) {
-                    throw unreachable(bootstrapServers, patience, failure);
+            } catch (ExecutionException failure) {
+                if (!(failure.getCause() instanceof RetriableException)) {
+                    throw failed("Kafka at " + bootstrapServers + " refuses to talk", failure);
                 }
-                Thread.sleep(PAUSE);
+                giveUpAfter(giveUpAt, bootstrapServers, patience, failure);
+            } catch (TimeoutException failure) {
+                giveUpAfter(giveUpAt, bootstrapServers, patience, failure);
+            } catch (KafkaException failure) {
+                throw failed(
+                        "Kafka's client cannot start (see --bootstrap-server and --command-config)",
+                        failure);
             }
+            Thread.sleep(PAUSE);
         }
     }
 
@@ -58,12 +70,28 @@ public final class KafkaCluster {
         }
     }
 
-    private static CliFailure unreachable(
-            String bootstrapServers, Duration patience, Exception failure) {
-        var cause = failure.getCause() == null ? failure : failure.getCause();
-        return new CliFailure(
-                "No Kafka answered at %s within %d s (%s)."
-                        .formatted(bootstrapServers, patience.toSeconds(), cause.getMessage()),
-                failure);
+    private static void giveUpAfter(
+            Instant limit, String bootstrapServers, Duration patience, Exception failure) {
+        if (InstantSource.system().instant().isAfter(limit)) {
+            throw new CliFailure(
+                    """
+                    No Kafka answered at %s within %d s. Does one run there? If it wants TLS or \
+                    SASL, give the settings with --command-config.\
+                    """
+                            .formatted(bootstrapServers, patience.toSeconds()),
+                    failure);
+        }
+    }
+
+    /** Each reason down to the first says something of its own. */
+    private static CliFailure failed(String what, Exception failure) {
+        Throwable outermost = failure instanceof ExecutionException ? failure.getCause() : failure;
+        String reasons =
+                Stream.iterate(outermost, Objects::nonNull, Throwable::getCause)
+                        .map(Throwable::getMessage)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .collect(Collectors.joining(": "));
+        return new CliFailure(what + ": " + reasons, failure);
     }
 }

@@ -1,96 +1,126 @@
 package dev.lifeline.cli.topics;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toSet;
+
 import dev.lifeline.cli.terminal.CliFailure;
-import dev.lifeline.schemas.Topics.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigsOptions;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Makes sure that a cluster has the topics Lifeline needs, and changes none that it has. */
+/** Plans what a cluster's topics need, and does what a plan says. */
 public final class TopicProvisioning {
 
+    private static final Duration SHOWN_WITHIN = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     private final Admin admin;
-    private final Optional<Short> replicationFactor;
 
-    /**
-     * @param replicationFactor of the topics it creates; the cluster's default if empty
-     */
-    public TopicProvisioning(Admin admin, Optional<Short> replicationFactor) {
+    public TopicProvisioning(Admin admin) {
         this.admin = admin;
-        this.replicationFactor = replicationFactor;
     }
 
     /**
-     * Creates the wanted topics that are missing.
+     * Creates what is missing and aligns what differs.
      *
-     * @return the names of those it created
-     * @throws CliFailure if a topic has another partition count than wanted; nothing is created
-     *     then
+     * @return the names of the topics it created
+     * @throws CliFailure if something of it is refused; nothing is done then
      */
-    public Set<String> apply(List<Topic> wanted) throws InterruptedException {
-        Map<String, TopicDescription> present = describe(wanted);
-        wanted.stream()
-                .filter(topic -> present.containsKey(topic.name()))
-                .forEach(topic -> requirePartitions(topic, present));
-        var created = new TreeSet<String>();
-        for (Topic topic : wanted) {
-            if (!present.containsKey(topic.name()) && create(topic)) {
-                created.add(topic.name());
+    public Set<String> align(TopicRequest request) throws InterruptedException {
+        var plan = plan(request);
+        apply(request, plan);
+        return plan.missing().stream().map(Difference.Missing::topic).collect(toSet());
+    }
+
+    TopicPlan plan(TopicRequest request) throws InterruptedException {
+        return TopicPlan.of(request, new ClusterReader(admin).read());
+    }
+
+    /**
+     * Has the cluster check everything first, so that what it would refuse leaves no half; returns
+     * when the cluster shows all of it, which it does not at once.
+     *
+     * @param plan what {@link #plan} said of the same request
+     */
+    void apply(TopicRequest request, TopicPlan plan) throws InterruptedException {
+        if (!plan.refusals().isEmpty()) {
+            throw new CliFailure(new PlanReport(plan).refusals());
+        }
+        for (boolean checkOnly : List.of(true, false)) {
+            create(plan.missing(), checkOnly);
+            change(plan.changes(), checkOnly);
+        }
+        awaitNothingToDo(request);
+    }
+
+    private void awaitNothingToDo(TopicRequest request) throws InterruptedException {
+        Instant giveUpAt = InstantSource.system().instant().plus(SHOWN_WITHIN);
+        while (!plan(request).isEmpty()) {
+            if (InstantSource.system().instant().isAfter(giveUpAt)) {
+                throw new CliFailure(
+                        "Kafka accepted everything, but does not show it after %d s. Look with: topics plan"
+                                .formatted(SHOWN_WITHIN.toSeconds()));
             }
-        }
-        return created;
-    }
-
-    private Map<String, TopicDescription> describe(List<Topic> wanted) throws InterruptedException {
-        try {
-            Set<String> all = admin.listTopics().names().get();
-            List<String> present = wanted.stream().map(Topic::name).filter(all::contains).toList();
-            return admin.describeTopics(present).allTopicNames().get();
-        } catch (ExecutionException failure) {
-            throw failed("look at the topics", failure);
+            Thread.sleep(PAUSE);
         }
     }
 
-    private static void requirePartitions(Topic topic, Map<String, TopicDescription> present) {
-        var description = present.get(topic.name());
-        if (description == null || description.partitions().size() == topic.partitions()) {
-            return;
-        }
-        int actual = description.partitions().size();
-        throw new CliFailure(
-                """
-                The topic %s has %d partitions, and %d are asked for. The count never changes in a \
-                topic's life, because a user's partition follows from it. Ask for %d, or begin anew \
-                with empty topics (the local stack: ./lifeline up --fresh).\
-                """
-                        .formatted(topic.name(), actual, topic.partitions(), actual));
-    }
-
-    /** False if somebody else created it in the meantime. */
-    private boolean create(Topic topic) throws InterruptedException {
-        var request =
-                new NewTopic(topic.name(), Optional.of(topic.partitions()), replicationFactor)
-                        .configs(topic.settings());
-        try {
-            admin.createTopics(List.of(request)).all().get();
-            return true;
-        } catch (ExecutionException failure) {
-            if (failure.getCause() instanceof TopicExistsException) {
-                return false;
-            }
-            throw failed("create " + topic.name(), failure);
+    private void create(List<Difference.Missing> missing, boolean checkOnly)
+            throws InterruptedException {
+        var topics = missing.stream().map(topic -> request(topic.wanted())).toList();
+        var answers =
+                admin.createTopics(topics, new CreateTopicsOptions().validateOnly(checkOnly))
+                        .values();
+        for (var answer : answers.entrySet()) {
+            // Somebody else may have applied the same in the meantime.
+            var _ =
+                    Answers.awaitUnless(
+                            TopicExistsException.class,
+                            answer.getValue(),
+                            "create " + answer.getKey());
         }
     }
 
-    private static CliFailure failed(String what, ExecutionException failure) {
-        var cause = failure.getCause() == null ? failure : failure.getCause();
-        return new CliFailure("Kafka could not " + what + ": " + cause.getMessage(), failure);
+    private static NewTopic request(TopicShape topic) {
+        return new NewTopic(topic.name(), topic.partitions(), (short) topic.replicas())
+                .configs(topic.settings());
+    }
+
+    private void change(List<Difference.Change> changes, boolean checkOnly)
+            throws InterruptedException {
+        Map<ConfigResource, Collection<AlterConfigOp>> operations =
+                changes.stream()
+                        .collect(
+                                groupingBy(
+                                        change ->
+                                                new ConfigResource(
+                                                        ConfigResource.Type.TOPIC, change.topic()),
+                                        mapping(
+                                                TopicProvisioning::request,
+                                                toCollection(ArrayList::new))));
+        var options = new AlterConfigsOptions().validateOnly(checkOnly);
+        for (var answer : admin.incrementalAlterConfigs(operations, options).values().entrySet()) {
+            Answers.await(answer.getValue(), "change " + answer.getKey().name());
+        }
+    }
+
+    private static AlterConfigOp request(Difference.Change change) {
+        var entry = new ConfigEntry(change.setting(), change.wanted());
+        return new AlterConfigOp(entry, AlterConfigOp.OpType.SET);
     }
 }

@@ -13,6 +13,7 @@ public final class TopicsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do with the topics: apply");
+        throw new ParameterException(
+                spec.commandLine(), "Say what to do with the topics: plan or apply");
     }
 }

@@ -1,4 +1,4 @@
-/** Checks provisioning on a real broker. */
+/** Checks what is made of topics: the decisions here, commands on real brokers one package up. */
 @NullMarked
 package dev.lifeline.cli.topics;
 

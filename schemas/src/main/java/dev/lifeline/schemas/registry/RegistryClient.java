@@ -20,7 +20,7 @@ import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /** Speaks the Confluent-compatible API of a schema registry. Thread-safe. */
-final class RegistryClient implements AutoCloseable {
+public final class RegistryClient implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
@@ -34,7 +34,7 @@ final class RegistryClient implements AutoCloseable {
                     .connectTimeout(PATIENCE)
                     .build();
 
-    RegistryClient(SchemaSettings.Registry settings) {
+    public RegistryClient(SchemaSettings.Registry settings) {
         this.settings = settings;
         name = "the schema registry at " + settings.url();
     }
@@ -45,7 +45,7 @@ final class RegistryClient implements AutoCloseable {
      *
      * @throws SchemasUnavailableException if the registry does not answer, or refuses
      */
-    int idOf(Schema schema) throws InterruptedException {
+    public int idOf(Schema schema) throws InterruptedException {
         var body = JSON.createObjectNode();
         body.put("schema", SchemaText.of(schema));
         // Each record has a subject of its own, whatever topics it stands on.

@@ -1,0 +1,30 @@
+package dev.lifeline.benchmarks;
+
+import dev.lifeline.benchmarks.codec.CodecComparison;
+import org.openjdk.jmh.runner.RunnerException;
+
+/** {@code ./lifeline bench NAME}. */
+public final class Main {
+
+    private static final String USAGE =
+            """
+            Measures one thing beside another in the same run.
+
+              ./lifeline bench codec            encoding and decoding an event, beside Avro's own encoder
+              ./lifeline bench codec --quick    the same in half a minute, for a first look
+            """;
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws RunnerException {
+        var options = java.util.List.of(arguments);
+        if (options.isEmpty() || options.contains("--help")) {
+            System.out.print(USAGE);
+        } else if (options.getFirst().equals("codec")) {
+            new CodecComparison(options.contains("--quick")).run();
+        } else {
+            System.err.print("There is no benchmark \"" + options.getFirst() + "\". " + USAGE);
+            System.exit(2);
+        }
+    }
+}

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lifeline.e2e.client.Api;
 import dev.lifeline.e2e.client.CompleteRun;
+import dev.lifeline.e2e.consumers.ForeignConsumer;
+import dev.lifeline.e2e.consumers.PrintedRun;
 import dev.lifeline.e2e.kafka.Log;
 import dev.lifeline.e2e.stack.Command;
 import dev.lifeline.e2e.stack.Needs;
@@ -81,13 +83,13 @@ class RecordsIT {
         // then
         await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() ->
-                        assertThat(cloudEvents("agent.runs", runId(run))).hasSizeGreaterThan(1));
-        var rows = cloudEvents("agent.runs", runId(run));
+                        assertThat(cloudEvents("agent.runs", run.runId())).hasSizeGreaterThan(1));
+        var rows = cloudEvents("agent.runs", run.runId());
         assertThat(rows)
                 .allSatisfy(row -> assertThat(row.getType()).isEqualTo("dev.lifeline.RunStatus"))
                 .extracting(CloudEvent::getId)
                 .doesNotHaveDuplicates();
-        assertThat(cloudEvents("agent.commands", runId(run)))
+        assertThat(cloudEvents("agent.commands", run.runId()))
                 .singleElement()
                 .returns("dev.lifeline.StartRun", CloudEvent::getType);
         assertThat(cloudEvents("agent.catalog", "researcher"))
@@ -131,6 +133,20 @@ class RecordsIT {
                                 .contains("ce_type=dev.lifeline."));
     }
 
+    @Test
+    @Needs(Tool.NPM)
+    void avsc_reads_the_run_that_the_user_saw_with_the_schemas_of_the_topic() {
+        // given
+        var consumer = ForeignConsumer.avsc();
+        var run = run("avsc-" + UUID.randomUUID());
+
+        // when
+        var printed = consumer.read(stack.bootstrapServers(), run.runId());
+
+        // then
+        new PrintedRun(printed).requireSameAs(run);
+    }
+
     private CompleteRun run(String user) {
         var api = new Api(stack.gateway(), stack.token(user));
         try (var stream = api.stream("").awaitWelcome()) {
@@ -140,7 +156,7 @@ class RecordsIT {
     }
 
     private List<ConsumerRecord<byte[], byte[]>> recordsOf(CompleteRun run) {
-        return about(EVENTS, runId(run));
+        return about(EVENTS, run.runId());
     }
 
     private List<CloudEvent> cloudEvents(String topic, String subject) {
@@ -154,9 +170,5 @@ class RecordsIT {
                 .read(topic).stream()
                         .filter(r -> Log.header(r.headers(), "ce_subject").equals(subject))
                         .toList();
-    }
-
-    private static String runId(CompleteRun run) {
-        return run.events().getFirst().required("runId").asText();
     }
 }

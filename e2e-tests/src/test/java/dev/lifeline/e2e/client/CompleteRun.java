@@ -30,6 +30,10 @@ public record CompleteRun(List<JsonNode> events) {
         requireToolsPaired(events);
     }
 
+    public String runId() {
+        return events.getFirst().required("runId").asText();
+    }
+
     public List<String> types() {
         return events.stream().map(CompleteRun::type).toList();
     }

@@ -38,12 +38,17 @@ public record Log(String bootstrapServers) {
 
     /** Writes a record that no service of ours would write. */
     public RecordMetadata write(String topic, int partition, byte[] key, byte[] value) {
+        return write(new ProducerRecord<>(topic, partition, key, value));
+    }
+
+    /** Writes a record as it is. */
+    public RecordMetadata write(ProducerRecord<byte[], byte[]> record) {
         Map<String, Object> settings =
                 Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         try (var producer =
                 new KafkaProducer<>(
                         settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            return producer.send(new ProducerRecord<>(topic, partition, key, value)).get();
+            return producer.send(record).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {

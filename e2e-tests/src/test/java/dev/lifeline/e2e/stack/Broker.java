@@ -10,17 +10,17 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.testcontainers.kafka.KafkaContainer;
 
-/** A Kafka of a stack's own, with all topics in it. */
-record Broker(String bootstrapServers, Runnable stop) {
+/** A Kafka of the tests' own, with all topics in it. */
+public record Broker(String bootstrapServers, Runnable stop) implements AutoCloseable {
 
     /** A child process, from Maven's jars. */
-    static Broker process() {
+    public static Broker process() {
         var process = BrokerProcess.start();
         return provisioned(new Broker(process.bootstrapServers(), process::close));
     }
 
     /** The official image, run by Testcontainers. */
-    @SuppressWarnings("resource") // stopped by the broker's stop
+    @SuppressWarnings("resource") // stopped when the broker is closed
     static Broker container() {
         var container = new KafkaContainer("apache/kafka:4.2.1");
         container.start();
@@ -32,9 +32,14 @@ record Broker(String bootstrapServers, Runnable stop) {
             createTopics(broker.bootstrapServers());
             return broker;
         } catch (RuntimeException failure) {
-            broker.stop().run();
+            broker.close();
             throw failure;
         }
+    }
+
+    @Override
+    public void close() {
+        stop.run();
     }
 
     private static void createTopics(String bootstrapServers) {

@@ -20,7 +20,12 @@ final class Probe {
     private Probe() {}
 
     static boolean isReady(URI service) {
-        return status(HttpRequest.newBuilder(service.resolve("/q/health/ready"))) == 200;
+        return answers(service.resolve("/q/health/ready"));
+    }
+
+    /** Whether there is something, and it is well. */
+    static boolean answers(URI uri) {
+        return status(HttpRequest.newBuilder(uri)) == 200;
     }
 
     /** Whether a run can be started: the gateway knows the executor's agents. */

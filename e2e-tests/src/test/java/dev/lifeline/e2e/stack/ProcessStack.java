@@ -1,75 +1,81 @@
 package dev.lifeline.e2e.stack;
 
 import dev.lifeline.local.FreePorts;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import org.awaitility.Awaitility;
 
-/** The three services as child processes, on a broker of their own. */
+/** The three services as child processes. */
 public final class ProcessStack implements Stack {
 
     private static final Duration CATALOG_LIMIT = Duration.ofMinutes(1);
 
     private final Broker broker;
+    private final boolean ownsBroker;
     private final Issuer issuer = new Issuer();
     private final Service executor;
     private final Service gateway;
     private final Service monitor;
 
-    private ProcessStack(Broker broker, Path directory) {
+    private ProcessStack(Broker broker, boolean ownsBroker, Map<String, String> settings) {
         this.broker = broker;
+        this.ownsBroker = ownsBroker;
+        var directory = Scratch.directory("services-");
         var key = directory.resolve("public.pem");
         issuer.writePublicKey(key);
-        var common =
-                Map.of(
-                        "KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
-                        "MP_JWT_VERIFY_PUBLICKEY_LOCATION", key.toUri().toString(),
-                        "LIFELINE_EXECUTOR_ID", "executor-e2e",
-                        "LIFELINE_GATEWAY_ID", "gateway-e2e",
-                        "LIFELINE_MONITOR_STATE_DIR", directory.resolve("monitor").toString());
+        var environment = environment(key, directory, settings);
         int port = FreePorts.block(3);
-        gateway = new Service("event-gateway", port, common, directory);
-        executor = new Service("agent-executor", port + 1, common, directory);
-        monitor = new Service("event-monitor", port + 2, common, directory);
+        gateway = new Service("event-gateway", port, environment, directory);
+        executor = new Service("agent-executor", port + 1, environment, directory);
+        monitor = new Service("event-monitor", port + 2, environment, directory);
     }
 
-    /** On a broker that is a child process. */
+    private Map<String, String> environment(
+            Path key, Path directory, Map<String, String> settings) {
+        var all = new TreeMap<>(settings);
+        all.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+        all.put("MP_JWT_VERIFY_PUBLICKEY_LOCATION", key.toUri().toString());
+        all.put("LIFELINE_EXECUTOR_ID", "executor-e2e");
+        all.put("LIFELINE_GATEWAY_ID", "gateway-e2e");
+        all.put("LIFELINE_MONITOR_STATE_DIR", directory.resolve("monitor").toString());
+        return all;
+    }
+
+    /** On a broker of its own that is a child process. */
     public static ProcessStack onBrokerProcess() {
-        return started(new ProcessStack(Broker.process(), directory("processes-")));
+        return new ProcessStack(Broker.process(), true, Map.of()).awaitReady();
     }
 
-    /** On a broker in a container. */
+    /** On a broker of its own in a container. */
     public static ProcessStack onKafkaContainer() {
-        return started(new ProcessStack(Broker.container(), directory("kafka-container-")));
+        return new ProcessStack(Broker.container(), true, Map.of()).awaitReady();
     }
 
-    private static ProcessStack started(ProcessStack stack) {
+    /**
+     * On a broker that outlives it; started, but not ready yet.
+     *
+     * @param settings environment variables of the services
+     */
+    public static ProcessStack starting(Broker broker, Map<String, String> settings) {
+        return new ProcessStack(broker, false, settings);
+    }
+
+    /** Waits until runs can be started; a stack that does not come so far is closed. */
+    public ProcessStack awaitReady() {
         try {
-            stack.executor.awaitReady();
-            stack.gateway.awaitReady();
-            stack.monitor.awaitReady();
+            executor.awaitReady();
+            gateway.awaitReady();
+            monitor.awaitReady();
             Awaitility.await("the gateway knows agents")
                     .atMost(CATALOG_LIMIT)
-                    .until(() -> Probe.knowsAgents(stack.gateway(), stack.token("probe")));
-            return stack;
+                    .until(() -> Probe.knowsAgents(gateway(), token("probe")));
+            return this;
         } catch (RuntimeException | Error failure) {
-            stack.close();
+            close();
             throw failure;
-        }
-    }
-
-    /** Where logs and state go; kept, for whoever looks into a failure. */
-    private static Path directory(String prefix) {
-        try {
-            var parent = Files.createDirectories(Root.resolve("e2e-tests/target/stacks"));
-            return Files.createTempDirectory(parent.toAbsolutePath(), prefix);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -123,6 +129,8 @@ public final class ProcessStack implements Stack {
         gateway.close();
         executor.close();
         monitor.close();
-        broker.stop().run();
+        if (ownsBroker) {
+            broker.close();
+        }
     }
 }

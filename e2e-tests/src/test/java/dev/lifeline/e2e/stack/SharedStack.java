@@ -6,23 +6,25 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the one stack of processes that they share; started with the first, stopped at the
- * end.
+ * Gives tests the one stack of a kind that they share: of processes, or of processes with a schema
+ * registry; started with the first that asks for it, stopped at the end.
  */
 public final class SharedStack implements ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == ProcessStack.class;
+        var type = parameter.getParameter().getType();
+        return type == ProcessStack.class || type == RegistryStack.class;
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(Namespace.create(SharedStack.class))
-                .computeIfAbsent(
-                        ProcessStack.class,
-                        _ -> ProcessStack.onBrokerProcess(),
-                        ProcessStack.class);
+                .computeIfAbsent(parameter.getParameter().getType(), SharedStack::start);
+    }
+
+    private static AutoCloseable start(Class<?> type) {
+        return type == RegistryStack.class ? RegistryStack.start() : ProcessStack.onBrokerProcess();
     }
 }

@@ -9,7 +9,13 @@ public enum Tool {
     CHROMIUM(
             "command -v chromium || command -v chromium-browser || command -v google-chrome",
             "Chromium is not installed (Debian: apt-get install chromium)"),
-    KCAT("kcat -V", "kcat is not installed (Debian: apt-get install kcat)");
+    KCAT("kcat -V", "kcat is not installed (Debian: apt-get install kcat)"),
+    NPM(
+            "node --version && npm --version",
+            "Node.js or npm is not installed (Debian: apt-get install nodejs npm)"),
+    PYTHON_VENV(
+            "python3 -c 'import ensurepip, venv'",
+            "Python 3 with venv is not installed (Debian: apt-get install python3-venv)");
 
     private final String probe;
     private final String lack;

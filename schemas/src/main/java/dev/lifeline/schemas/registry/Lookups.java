@@ -8,15 +8,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks references up at one source, on a thread of its own, each again and again until there is an
- * answer. Thread-safe.
+ * Looks references up at one source, each on a thread of its own and again and again until there is
+ * an answer. Thread-safe.
  */
 final class Lookups implements AutoCloseable {
 
@@ -29,12 +30,14 @@ final class Lookups implements AutoCloseable {
     /** Hostile records can name any number of schemas that do not exist. */
     private static final int MOST_ANSWERS = 10_000;
 
+    private static final int QUESTIONS_AT_ONCE = 8;
+
     private final Source source;
     private final Duration disbelief;
     private final InstantSource clock;
     private final Map<SchemaRef, Answer> answers = new ConcurrentHashMap<>();
-    private final BlockingQueue<SchemaRef> open = new LinkedBlockingQueue<>();
-    private final Thread thread;
+    private final Semaphore questions = new Semaphore(QUESTIONS_AT_ONCE);
+    private final ExecutorService threads;
 
     /**
      * @param disbelief for how long a source that does not know a reference is asked again
@@ -43,7 +46,7 @@ final class Lookups implements AutoCloseable {
         this.source = source;
         this.disbelief = disbelief;
         this.clock = clock;
-        thread = Thread.ofPlatform().name(name).daemon().start(this::run);
+        threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name).factory());
     }
 
     /** Where schemas are found. */
@@ -59,13 +62,19 @@ final class Lookups implements AutoCloseable {
 
     /** What is known now; what is not is being looked up from now on. */
     Finding find(SchemaRef ref) {
-        var now = clock.instant();
-        var answer =
-                answers.compute(
-                        ref,
-                        (same, known) ->
-                                known == null || known.isOutdated(now) ? ask(ref, now) : known);
-        return answer.finding();
+        var known = answers.get(ref);
+        if (known != null && !known.isOutdated(clock.instant())) {
+            return known.finding();
+        }
+        var asked = new Answer(new Finding.Pending(ref + " is being looked up"), clock.instant());
+        boolean first =
+                known == null
+                        ? answers.putIfAbsent(ref, asked) == null
+                        : answers.replace(ref, known, asked);
+        if (first) {
+            threads.execute(() -> lookUntilAnswered(ref, asked.since()));
+        }
+        return asked.finding();
     }
 
     /** The reason why something has been looked for since before that time. */
@@ -80,18 +89,17 @@ final class Lookups implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        threads.shutdownNow();
     }
 
-    private Answer ask(SchemaRef ref, Instant now) {
-        open.add(ref);
-        return new Answer(new Finding.Pending(ref + " is being looked up"), now);
-    }
-
-    private void run() {
+    private void lookUntilAnswered(SchemaRef ref, Instant since) {
         try {
-            while (true) {
-                look(open.take());
+            while (look(ref, since) instanceof Finding.Pending pending) {
+                var before = answers.put(ref, new Answer(pending, since));
+                if (before == null || !before.finding().equals(pending)) {
+                    LOG.warn("records wait for a schema: {}", pending.reason());
+                }
+                Thread.sleep(PAUSE);
             }
         } catch (InterruptedException e) {
             // Closed.
@@ -99,39 +107,29 @@ final class Lookups implements AutoCloseable {
         }
     }
 
-    private void look(SchemaRef ref) throws InterruptedException {
-        var asked = answers.get(ref);
-        var since = asked == null ? clock.instant() : asked.since();
-        var finding = finding(ref);
+    /** One question; an answer is kept. */
+    private Finding look(SchemaRef ref, Instant since) throws InterruptedException {
+        var finding = ask(ref);
         var now = clock.instant();
-        switch (finding) {
-            case Finding.Known known -> answers.put(ref, new Answer(known, now));
-            case Finding.Unknown unknown when since.plus(disbelief).isAfter(now) ->
-                    again(ref, unknown.reason(), since);
-            case Finding.Unknown unknown -> {
-                makeRoom();
-                answers.put(ref, new Answer(unknown, now));
-            }
-            case Finding.Pending pending -> again(ref, pending.reason(), since);
+        if (finding instanceof Finding.Unknown(var reason) && since.plus(disbelief).isAfter(now)) {
+            return new Finding.Pending(reason);
         }
+        if (!(finding instanceof Finding.Pending)) {
+            makeRoom();
+            answers.put(ref, new Answer(finding, now));
+        }
+        return finding;
     }
 
-    private Finding finding(SchemaRef ref) throws InterruptedException {
+    private Finding ask(SchemaRef ref) throws InterruptedException {
+        questions.acquire();
         try {
             return source.look(ref);
         } catch (SchemasUnavailableException e) {
             return new Finding.Pending(ref + ": " + e.getMessage());
+        } finally {
+            questions.release();
         }
-    }
-
-    private void again(SchemaRef ref, String reason, Instant since) throws InterruptedException {
-        var pending = new Finding.Pending(reason);
-        var before = answers.put(ref, new Answer(pending, since));
-        if (before == null || !before.finding().equals(pending)) {
-            LOG.warn("records wait for a schema: {}", reason);
-        }
-        Thread.sleep(PAUSE);
-        open.add(ref);
     }
 
     private void makeRoom() {

@@ -1,22 +1,27 @@
 package dev.lifeline.e2e.stack;
 
 import dev.lifeline.local.FreePorts;
+import dev.lifeline.local.ReceivedSpan;
+import dev.lifeline.local.TraceReceiver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.awaitility.Awaitility;
 
-/** The three services as child processes, on a broker of their own. */
+/** The three services as child processes, on a broker and with a collector of their own. */
 public final class ProcessStack implements Stack {
 
     private static final Duration CATALOG_LIMIT = Duration.ofMinutes(1);
 
     private final Broker broker;
     private final Issuer issuer = new Issuer();
+    private final TraceReceiver collector = TraceReceiver.start();
     private final Service executor;
     private final Service gateway;
     private final Service monitor;
@@ -25,17 +30,25 @@ public final class ProcessStack implements Stack {
         this.broker = broker;
         var key = directory.resolve("public.pem");
         issuer.writePublicKey(key);
-        var common =
+        var common = new TreeMap<>(collectorSettings());
+        common.putAll(
                 Map.of(
                         "KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
                         "MP_JWT_VERIFY_PUBLICKEY_LOCATION", key.toUri().toString(),
                         "LIFELINE_EXECUTOR_ID", "executor-e2e",
                         "LIFELINE_GATEWAY_ID", "gateway-e2e",
-                        "LIFELINE_MONITOR_STATE_DIR", directory.resolve("monitor").toString());
+                        "LIFELINE_MONITOR_STATE_DIR", directory.resolve("monitor").toString()));
         int port = FreePorts.block(3);
         gateway = new Service("event-gateway", port, common, directory);
         executor = new Service("agent-executor", port + 1, common, directory);
         monitor = new Service("event-monitor", port + 2, common, directory);
+    }
+
+    private Map<String, String> collectorSettings() {
+        return Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint().toString(),
+                "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
+                "QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "PT0.2S");
     }
 
     /** On a broker that is a child process. */
@@ -64,7 +77,7 @@ public final class ProcessStack implements Stack {
     }
 
     /** Where logs and state go; kept, for whoever looks into a failure. */
-    private static Path directory(String prefix) {
+    static Path directory(String prefix) {
         try {
             var parent = Files.createDirectories(Root.resolve("e2e-tests/target/stacks"));
             return Files.createTempDirectory(parent.toAbsolutePath(), prefix);
@@ -103,6 +116,11 @@ public final class ProcessStack implements Stack {
         return issuer.operatorToken();
     }
 
+    /** What the services have told their collector so far. */
+    public List<ReceivedSpan> spans() {
+        return ReceivedSpan.at(collector.traces());
+    }
+
     /** Signs what the services believe. */
     public Issuer issuer() {
         return issuer;
@@ -124,5 +142,6 @@ public final class ProcessStack implements Stack {
         executor.close();
         monitor.close();
         broker.stop().run();
+        collector.close();
     }
 }

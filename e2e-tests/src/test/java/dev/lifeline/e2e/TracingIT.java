@@ -1,5 +1,6 @@
 package dev.lifeline.e2e;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -46,9 +47,9 @@ class TracingIT {
             // then
             var traceId = traceparent(events.getFirst()).substring(3, 35);
             var trace = awaitTrace(traceId);
-            var call = trace.get("POST /v1/runs");
-            var sending = trace.get("send agent.commands");
-            var running = trace.get("invoke_agent stuck");
+            var call = requireNonNull(trace.get("POST /v1/runs"));
+            var sending = requireNonNull(trace.get("send agent.commands"));
+            var running = requireNonNull(trace.get("invoke_agent stuck"));
             assertThat(call.parentId()).as("the call begins the trace").isEmpty();
             assertThat(sending.parentId()).isEqualTo(call.spanId());
             assertThat(running.parentId()).isEqualTo(sending.spanId());

@@ -14,6 +14,7 @@ import static io.opentelemetry.semconv.incubating.GenAiIncubatingAttributes.GEN_
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.lifeline.executor.model.Models;
 import dev.lifeline.schemas.avro.Usage;
+import dev.lifeline.tracing.Traceparent;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -42,7 +43,7 @@ final class RunSpan {
         this.tracer = tracer;
         this.span = span;
         context = Context.root().with(span);
-        this.run = run.within(traceparent(span));
+        this.run = run.within(Traceparent.of(span));
     }
 
     /** The run, as its events show it: part of this span. */
@@ -90,7 +91,7 @@ final class RunSpan {
                 .setAttribute(GEN_AI_TOOL_CALL_ID, callId)
                 .setAttribute(GEN_AI_TOOL_TYPE, "function");
         try {
-            var outcome = call.apply(new ToolSpan(context.with(tool), traceparent(tool)));
+            var outcome = call.apply(new ToolSpan(context.with(tool), Traceparent.of(tool)));
             tool.setAttribute("lifeline.tool.status", outcome.status());
             if (outcome.error() != null) {
                 fail(tool, outcome.error().getCode());
@@ -149,14 +150,6 @@ final class RunSpan {
     private static String errorType(Ending ending) {
         var error = ending.error();
         return error == null ? ending.outcome() : error.getCode();
-    }
-
-    private static @Nullable String traceparent(Span span) {
-        var at = span.getSpanContext();
-        return at.isValid()
-                ? "00-%s-%s-%s"
-                        .formatted(at.getTraceId(), at.getSpanId(), at.getTraceFlags().asHex())
-                : null;
     }
 
     /**

@@ -1,25 +1,19 @@
 package dev.lifeline.executor.run;
 
+import dev.lifeline.tracing.Traceparent;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.Tracer;
-import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
-import io.opentelemetry.context.Context;
-import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.semconv.incubating.GenAiIncubatingAttributes;
 import io.opentelemetry.semconv.incubating.GenAiIncubatingAttributes.GenAiOperationNameIncubatingValues;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Begins the spans of runs, as children of the command's. Names and attributes are OpenTelemetry's
  * for generative AI; what users, models and tools say is in none of them.
  */
 public final class RunTracing {
-
-    private static final TextMapGetter<String> TRACEPARENT = new TraceparentGetter();
 
     private final Tracer tracer;
 
@@ -40,7 +34,7 @@ public final class RunTracing {
 
     private SpanBuilder span(RunIdentity run, int attempt) {
         return tracer.spanBuilder("invoke_agent " + run.agent())
-                .setParent(context(run.traceparent()))
+                .setParent(Traceparent.context(run.traceparent()))
                 .setAttribute(
                         GenAiIncubatingAttributes.GEN_AI_OPERATION_NAME,
                         GenAiOperationNameIncubatingValues.INVOKE_AGENT)
@@ -48,24 +42,5 @@ public final class RunTracing {
                 .setAttribute(GenAiIncubatingAttributes.GEN_AI_CONVERSATION_ID, run.threadId())
                 .setAttribute("lifeline.run.id", run.runId())
                 .setAttribute("lifeline.run.attempt", (long) attempt);
-    }
-
-    private static Context context(@Nullable String traceparent) {
-        return W3CTraceContextPropagator.getInstance()
-                .extract(Context.root(), traceparent, TRACEPARENT);
-    }
-
-    /** Lets the propagator read a traceparent that is no header. */
-    private static final class TraceparentGetter implements TextMapGetter<String> {
-
-        @Override
-        public Iterable<String> keys(String traceparent) {
-            return List.of("traceparent");
-        }
-
-        @Override
-        public @Nullable String get(@Nullable String traceparent, String key) {
-            return key.equals("traceparent") ? traceparent : null;
-        }
     }
 }

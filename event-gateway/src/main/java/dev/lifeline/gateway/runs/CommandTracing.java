@@ -2,6 +2,7 @@ package dev.lifeline.gateway.runs;
 
 import dev.lifeline.schemas.RunId;
 import dev.lifeline.schemas.Topics;
+import dev.lifeline.tracing.Traceparent;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -55,11 +56,7 @@ public final class CommandTracing {
 
         /** What the command carries; null where nothing is traced and no caller sent any. */
         @Nullable String traceparent() {
-            var at = span.getSpanContext();
-            return at.isValid()
-                    ? "00-%s-%s-%s"
-                            .formatted(at.getTraceId(), at.getSpanId(), at.getTraceFlags().asHex())
-                    : null;
+            return Traceparent.of(span);
         }
 
         /** The brokers have it, or it failed. */

@@ -16,10 +16,12 @@ import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.StartRun;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The gateway with a collector: from a call's trace to its command's. */
@@ -33,6 +35,13 @@ class TracingTest {
     private final Codec codec = new Codec();
     private final URI traces =
             ConfigProvider.getConfig().getValue(CollectorStack.TRACES, URI.class);
+
+    @BeforeEach
+    void awaitAgents() {
+        await("the catalogue has been read")
+                .atMost(PATIENCE)
+                .until(() -> as("t-probe").get("/v1/agents").statusCode() == 200);
+    }
 
     @Test
     void aCallersTraceGoesOnThroughTheCallAndTheSendingIntoTheCommand()
@@ -83,13 +92,16 @@ class TracingTest {
 
     private static String start(String user, Map<String, String> headers) {
         var answer =
-                given().header("Authorization", "Bearer " + Gateway.tokens().of(user))
-                        .headers(headers)
+                as(user).headers(headers)
                         .contentType("application/json")
                         .body(Map.of("agent", "researcher", "input", "why?"))
                         .post("/v1/runs");
         assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(202);
         return answer.path("runId");
+    }
+
+    private static RequestSpecification as(String user) {
+        return given().header("Authorization", "Bearer " + Gateway.tokens().of(user));
     }
 
     private ReceivedSpan awaitSending(String runId) {

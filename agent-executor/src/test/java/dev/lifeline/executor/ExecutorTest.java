@@ -204,6 +204,18 @@ class ExecutorTest {
     }
 
     @Test
+    void withoutACollectorTheCallersTraceIsCarriedOnAsItCame() {
+        var traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+        var traced =
+                probe.awaitEnd(probe.startTraced(ALICE, "clumsy", "go", traceparent), PATIENCE);
+        var untraced = probe.awaitEnd(probe.start(ALICE, "clumsy", "go", null), PATIENCE);
+
+        assertThat(traced).extracting(AgentEvent::getTraceparent).containsOnly(traceparent);
+        assertThat(untraced).extracting(AgentEvent::getTraceparent).containsOnlyNulls();
+    }
+
+    @Test
     void readinessIsGreenOnceItHasWrittenAndReadBack() {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> RestAssured.get("/q/health/ready").then().statusCode(200));

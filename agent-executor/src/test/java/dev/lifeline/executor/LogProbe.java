@@ -3,14 +3,19 @@ package dev.lifeline.executor;
 import static org.awaitility.Awaitility.await;
 
 import dev.lifeline.schemas.Codec;
+import dev.lifeline.schemas.EventTypes;
 import dev.lifeline.schemas.Headers;
 import dev.lifeline.schemas.Topics;
 import dev.lifeline.schemas.UndecodableException;
 import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.AgentEvent;
+import dev.lifeline.schemas.avro.OwnerControl;
 import dev.lifeline.schemas.avro.StartRun;
+import dev.lifeline.schemas.avro.Started;
+import dev.lifeline.schemas.avro.ToolCall;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +27,15 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Sends commands and reads what happens, as a gateway would. */
 final class LogProbe implements AutoCloseable {
+
+    private static final long EPOCH_OF_THE_DEAD = 1_000;
 
     private final Codec codec = new Codec();
     private final int partitions;
@@ -38,7 +46,8 @@ final class LogProbe implements AutoCloseable {
 
     LogProbe(String bootstrapServers, int partitions) {
         this.partitions = partitions;
-        Map<String, Object> config = Map.of("bootstrap.servers", bootstrapServers);
+        // What is sent together is one batch, which the log takes as a whole.
+        Map<String, Object> config = Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 50);
         producer =
                 new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
         consumer =
@@ -59,7 +68,65 @@ final class LogProbe implements AutoCloseable {
         return lastRunId;
     }
 
+    /** Orders a run as part of a trace and returns its id. */
+    String startTraced(UserKey user, String agent, String input, String traceparent) {
+        send(user, startCommand(user, agent, input, null, traceparent));
+        return lastRunId;
+    }
+
+    /** Writes a run with an open tool, as an executor that took the partition and then died. */
+    String abandonedRun(UserKey user, String traceparent) {
+        lastRunId = newRunId();
+        int partition = user.partition(partitions);
+        var owner = new OwnerControl("executor-gone", EPOCH_OF_THE_DEAD, 0, null);
+        write(partition, null, codec.encode(owner), Headers.control(Headers.OWNER));
+        var started =
+                event(user, 1, EventTypes.AGENT_STARTED, traceparent)
+                        .setStarted(new Started("go", Instant.now().plusSeconds(60), "m"))
+                        .build();
+        write(partition, user.bytes(), codec.encode(started), Headers.of(started));
+        var executing =
+                event(user, 2, EventTypes.TOOL_EXECUTING, traceparent)
+                        .setToolCall(new ToolCall(1, "call_1", "search", "{}"))
+                        .build();
+        write(partition, user.bytes(), codec.encode(executing), Headers.of(executing));
+        producer.flush();
+        return lastRunId;
+    }
+
+    private void write(int partition, byte @Nullable [] key, byte[] value, RecordHeaders headers) {
+        var _ =
+                producer.send(
+                        new ProducerRecord<>(Topics.EVENTS, partition, null, key, value, headers));
+    }
+
+    private AgentEvent.Builder event(UserKey user, long sequence, String type, String traceparent) {
+        return AgentEvent.newBuilder()
+                .setId(lastRunId + ":" + sequence)
+                .setType(type)
+                .setRunId(lastRunId)
+                .setSequence(sequence)
+                .setAttempt(1)
+                .setTenantId(user.tenantId())
+                .setUserId(user.userId())
+                .setThreadId(lastRunId)
+                .setAgent("researcher")
+                .setExecutorId("executor-gone")
+                .setOwnerEpoch(EPOCH_OF_THE_DEAD)
+                .setOccurredAt(Instant.now().truncatedTo(ChronoUnit.MICROS))
+                .setTraceparent(traceparent);
+    }
+
     byte[] startCommand(UserKey user, String agent, String input, @Nullable String deadline) {
+        return startCommand(user, agent, input, deadline, null);
+    }
+
+    private byte[] startCommand(
+            UserKey user,
+            String agent,
+            String input,
+            @Nullable String deadline,
+            @Nullable String traceparent) {
         lastRunId = newRunId();
         return codec.encode(
                 new StartRun(
@@ -72,7 +139,7 @@ final class LogProbe implements AutoCloseable {
                         null,
                         deadline,
                         Instant.now(),
-                        null));
+                        traceparent));
     }
 
     String lastRunId() {

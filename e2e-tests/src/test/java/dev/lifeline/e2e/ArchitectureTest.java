@@ -37,6 +37,7 @@ class ArchitectureTest {
             List.of(
                     "schemas",
                     "local-broker",
+                    "tracing",
                     "agent-executor",
                     "event-gateway",
                     "event-monitor",
@@ -49,7 +50,7 @@ class ArchitectureTest {
 
     @Test
     void every_module_has_been_built() {
-        assertThat(List.of("schemas", "local", "executor", "gateway", "monitor", "cli"))
+        assertThat(List.of("schemas", "local", "executor", "gateway", "monitor", "cli", "tracing"))
                 .allSatisfy(module ->
                         assertThat(PRODUCT)
                                 .as(module)

@@ -26,11 +26,13 @@ public final class Models {
      */
     public NamedModel of(Agent agent) throws NoModelException {
         if (endpoint != null) {
-            return new NamedModel(config.name(), endpoint);
+            return new NamedModel("openai", config.name(), endpoint);
         }
         if (agent instanceof ScriptedAgent scripted) {
             return new NamedModel(
-                    "scripted", new ScriptedModel(scripted.script(), config.scriptedPace()));
+                    "scripted",
+                    "scripted",
+                    new ScriptedModel(scripted.script(), config.scriptedPace()));
         }
         throw new NoModelException(agent.name());
     }
@@ -48,9 +50,10 @@ public final class Models {
     /**
      * A model and what events call it.
      *
+     * @param provider by whose interface it is called
      * @param name of the model
      */
-    public record NamedModel(String name, StreamingChatModel chat) {}
+    public record NamedModel(String provider, String name, StreamingChatModel chat) {}
 
     /** No model can be found for an agent. */
     public static final class NoModelException extends Exception {

@@ -22,10 +22,12 @@ public final class LostRuns {
     private static final Logger LOG = Logger.getLogger(LostRuns.class);
 
     private final RunMetrics metrics;
+    private final RunTracing tracing;
     private final Clock clock;
 
-    public LostRuns(RunMetrics metrics, Clock clock) {
+    public LostRuns(RunMetrics metrics, RunTracing tracing, Clock clock) {
         this.metrics = metrics;
+        this.tracing = tracing;
         this.clock = clock;
     }
 
@@ -41,42 +43,61 @@ public final class LostRuns {
 
     /** Closes the run's open tools and ends it as LOST. */
     private void end(OpenRun run, OwnedPartition owned, EventWriter log, String executorId) {
-        var identity = RunIdentity.of(run.first());
+        int attempt = run.last().getAttempt() + 1;
+        var span =
+                tracing.takeOver(RunIdentity.of(run.first()), attempt, run.first().getOccurredAt());
         var journal =
                 new RunJournal(
-                        identity,
-                        new RunJournal.Writer(
-                                executorId, owned.epoch(), run.last().getAttempt() + 1),
+                        span.run(),
+                        new RunJournal.Writer(executorId, owned.epoch(), attempt),
                         run.last().getSequence(),
                         event -> log.append(owned, event),
                         clock,
                         metrics.announcement());
-        run.openTools().forEach(tool -> closeTool(tool, journal));
-        complete(run, journal);
-        owned.ended(identity.runId());
-        LOG.infof("run %s: LOST, its executor %s stopped", identity.runId(), lastExecutor(run));
+        try {
+            run.openTools().forEach(tool -> closeTool(tool, journal, span));
+            complete(run, journal, span);
+        } catch (OwnershipLostException e) {
+            span.leave();
+            throw e;
+        }
+        owned.ended(span.run().runId());
+        LOG.infof("run %s: LOST, its executor %s stopped", span.run().runId(), lastExecutor(run));
     }
 
-    private void closeTool(ToolCall tool, RunJournal journal) {
-        var outcome = ToolOutcome.lost();
-        journal.announce(
-                TOOL_COMPLETED,
-                event ->
-                        event.setToolResult(
-                                ToolResult.newBuilder()
-                                        .setStep(tool.getStep())
-                                        .setToolCallId(tool.getToolCallId())
-                                        .setToolName(tool.getToolName())
-                                        .setStatus(outcome.status())
-                                        .setError(outcome.error())
-                                        .setDurationMs(0)
-                                        .build()));
+    private static void closeTool(ToolCall tool, RunJournal journal, RunSpan run) {
+        var _ =
+                run.tool(
+                        tool.getToolName(),
+                        tool.getToolCallId(),
+                        span -> {
+                            var outcome = ToolOutcome.lost();
+                            journal.announce(
+                                    TOOL_COMPLETED,
+                                    event ->
+                                            event.setTraceparent(span.traceparent())
+                                                    .setToolResult(section(tool, outcome)));
+                            return outcome;
+                        });
     }
 
-    private void complete(OpenRun run, RunJournal journal) {
+    private static ToolResult section(ToolCall tool, ToolOutcome outcome) {
+        return ToolResult.newBuilder()
+                .setStep(tool.getStep())
+                .setToolCallId(tool.getToolCallId())
+                .setToolName(tool.getToolName())
+                .setStatus(outcome.status())
+                .setError(outcome.error())
+                .setDurationMs(0)
+                .build();
+    }
+
+    private void complete(OpenRun run, RunJournal journal, RunSpan span) {
+        var ending = new Ending.Lost();
         var duration = Duration.between(run.first().getOccurredAt(), clock.instant());
-        var section = new Ending.Lost().section(run.usage(), duration);
+        var section = ending.section(run.usage(), duration);
         journal.announce(AGENT_COMPLETED, event -> event.setCompleted(section));
+        span.end(ending, run.usage());
     }
 
     private static String lastExecutor(OpenRun run) {

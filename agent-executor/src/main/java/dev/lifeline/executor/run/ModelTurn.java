@@ -155,7 +155,8 @@ final class ModelTurn {
                             "The model refused this service's credentials. Please tell its operator.";
                     case TimeoutException e -> "The model did not answer in time.";
                     default -> "The model failed. Please try again.";
-                });
+                },
+                failure.getClass().getName());
     }
 
     /** What the model's threads hand over. */

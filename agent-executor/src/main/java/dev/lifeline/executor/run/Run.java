@@ -17,7 +17,7 @@ final class Run {
 
     private static final Logger LOG = Logger.getLogger(Run.class);
 
-    private final RunIdentity identity;
+    private final RunSpan span;
     private final String input;
     private final Instant deadline;
     private final String model;
@@ -26,14 +26,14 @@ final class Run {
     private final Supplier<Ending> work;
 
     Run(
-            RunIdentity identity,
+            RunSpan span,
             String input,
             Instant deadline,
             String model,
             RunJournal journal,
             RunUsage usage,
             Supplier<Ending> work) {
-        this.identity = identity;
+        this.span = span;
         this.input = input;
         this.deadline = deadline;
         this.model = model;
@@ -59,10 +59,12 @@ final class Run {
             journal.announce(
                     AGENT_COMPLETED,
                     event -> event.setCompleted(ending.section(usage.total(), duration)));
-            LOG.infof("run %s: %s", identity.runId(), ending.outcome());
+            span.end(ending, usage.total());
+            LOG.infof("run %s: %s", span.run().runId(), ending.outcome());
             return ending;
         } catch (OwnershipLostException e) {
-            LOG.infof("run %s: left to the partition's next owner", identity.runId());
+            span.leave();
+            LOG.infof("run %s: left to the partition's next owner", span.run().runId());
             return null;
         }
     }
@@ -74,7 +76,7 @@ final class Run {
             throw e;
         } catch (RuntimeException e) {
             // The boundary of the run's thread: whatever went wrong inside, the user is told.
-            LOG.errorf(e, "run %s: failed inside", identity.runId());
+            LOG.errorf(e, "run %s: failed inside", span.run().runId());
             return new Ending.Failed(
                     ErrorCodes.MODEL_ERROR,
                     "Something went wrong in the service. Please try again.");

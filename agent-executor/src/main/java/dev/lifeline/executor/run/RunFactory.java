@@ -21,15 +21,22 @@ final class RunFactory {
     private final Agents agents;
     private final Models models;
     private final RunMetrics metrics;
+    private final RunTracing tracing;
     private final Clock clock;
     private final Duration maxDeadline;
     private final Limits limits;
 
     RunFactory(
-            Agents agents, Models models, RunMetrics metrics, Clock clock, ExecutorConfig config) {
+            Agents agents,
+            Models models,
+            RunMetrics metrics,
+            RunTracing tracing,
+            Clock clock,
+            ExecutorConfig config) {
         this.agents = agents;
         this.models = models;
         this.metrics = metrics;
+        this.tracing = tracing;
         this.clock = clock;
         maxDeadline = config.maxDeadline();
         limits =
@@ -58,22 +65,22 @@ final class RunFactory {
     }
 
     Run newRun(Runs.Order order, StopSignal stop, Instant deadline) {
-        var journal = journal(order);
+        var command = order.command();
+        var span = tracing.begin(RunIdentity.of(command), waited(command));
+        var journal = journal(order, span.run());
         var usage = new RunUsage();
-        var work = work(order.command(), journal, stop, usage);
+        var work = work(command, journal, stop, usage, span);
         return new Run(
-                RunIdentity.of(order.command()),
-                order.command().getInput(),
-                deadline,
-                work.model(),
-                journal,
-                usage,
-                work.body());
+                span, command.getInput(), deadline, work.model(), journal, usage, work.body());
     }
 
-    private RunJournal journal(Runs.Order order) {
+    private Duration waited(StartRun command) {
+        return Duration.between(command.getAcceptedAt(), clock.instant());
+    }
+
+    private RunJournal journal(Runs.Order order, RunIdentity run) {
         return new RunJournal(
-                RunIdentity.of(order.command()),
+                run,
                 new RunJournal.Writer(order.executorId(), order.owned().epoch(), 1),
                 0,
                 event -> order.log().append(order.owned(), event),
@@ -81,7 +88,8 @@ final class RunFactory {
                 metrics.announcement());
     }
 
-    private Work work(StartRun command, RunJournal journal, StopSignal stop, RunUsage usage) {
+    private Work work(
+            StartRun command, RunJournal journal, StopSignal stop, RunUsage usage, RunSpan span) {
         var agent = agents.find(command.getAgent());
         if (agent.isEmpty()) {
             return refusal(
@@ -90,17 +98,19 @@ final class RunFactory {
         }
         try {
             var model = models.of(agent.get());
+            span.model(model);
             var loop =
                     new RunLoop(
                             agent.get(),
-                            model.chat(),
+                            model,
                             limits,
                             command.getInput(),
                             1,
                             journal,
                             stop,
                             usage,
-                            metrics);
+                            metrics,
+                            span);
             return new Work(model.name(), loop::run);
         } catch (Models.NoModelException e) {
             return refusal(

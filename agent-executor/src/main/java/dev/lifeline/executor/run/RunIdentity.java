@@ -28,6 +28,12 @@ public record RunIdentity(
                 command.getTraceparent());
     }
 
+    /** The same run, as part of the span that a traceparent names. */
+    RunIdentity within(@Nullable String span) {
+        return new RunIdentity(
+                runId, tenantId, userId, threadId, parentRunId, previousRunId, agent, span);
+    }
+
     /** Of the run that an event belongs to. */
     static RunIdentity of(AgentEvent event) {
         return new RunIdentity(

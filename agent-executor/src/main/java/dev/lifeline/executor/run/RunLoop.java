@@ -4,12 +4,12 @@ import static dev.lifeline.schemas.EventTypes.AGENT_THINKING;
 import static dev.lifeline.schemas.EventTypes.MODEL_COMPLETED;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
-import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.lifeline.executor.agent.Agent;
 import dev.lifeline.executor.agent.Tool;
 import dev.lifeline.executor.log.OwnershipLostException;
+import dev.lifeline.executor.model.Models;
 import dev.lifeline.schemas.ErrorCodes;
 import dev.lifeline.schemas.avro.RequestedTool;
 import dev.lifeline.schemas.avro.Thinking;
@@ -26,26 +26,28 @@ import org.jspecify.annotations.Nullable;
 final class RunLoop {
 
     private final Agent agent;
-    private final StreamingChatModel model;
+    private final Models.NamedModel model;
     private final Limits limits;
     private final int attempt;
     private final RunJournal journal;
     private final StopSignal stop;
     private final RunMetrics metrics;
+    private final RunSpan span;
     private final ToolDispatcher dispatcher;
     private final Conversation conversation;
     private final RunUsage usage;
 
     RunLoop(
             Agent agent,
-            StreamingChatModel model,
+            Models.NamedModel model,
             Limits limits,
             String input,
             int attempt,
             RunJournal journal,
             StopSignal stop,
             RunUsage usage,
-            RunMetrics metrics) {
+            RunMetrics metrics,
+            RunSpan span) {
         this.agent = agent;
         this.model = model;
         this.limits = limits;
@@ -54,7 +56,8 @@ final class RunLoop {
         this.stop = stop;
         this.usage = usage;
         this.metrics = metrics;
-        dispatcher = new ToolDispatcher(agent.tools(), journal, stop, metrics);
+        this.span = span;
+        dispatcher = new ToolDispatcher(agent.tools(), journal, stop, metrics, span);
         conversation = new Conversation(agent.prompt(), input);
     }
 
@@ -80,7 +83,7 @@ final class RunLoop {
         journal.announce(AGENT_THINKING, event -> event.setThinking(new Thinking(step, "")));
         return switch (callModel(step)) {
             case TurnOutcome.Stopped(var ending) -> ending;
-            case TurnOutcome.Failed(var message) ->
+            case TurnOutcome.Failed(var message, var _) ->
                     new Ending.Failed(ErrorCodes.MODEL_ERROR, message);
             case TurnOutcome.Said(var response) -> act(step, response);
         };
@@ -95,9 +98,10 @@ final class RunLoop {
                         .build();
         metrics.modelCalled(agent.name());
         String messageId = "msg_%d_%d".formatted(attempt, step);
-        return new ModelTurn(
-                        step, messageId, journal, stop, limits.deltaInterval(), limits.deltaSize())
-                .take(model, request);
+        var turn =
+                new ModelTurn(
+                        step, messageId, journal, stop, limits.deltaInterval(), limits.deltaSize());
+        return span.chat(model, () -> turn.take(model.chat(), request));
     }
 
     private @Nullable Ending act(int step, ChatResponse response) {

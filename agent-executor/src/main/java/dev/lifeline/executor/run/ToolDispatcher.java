@@ -29,8 +29,14 @@ final class ToolDispatcher {
     private final RunJournal journal;
     private final StopSignal stop;
     private final RunMetrics metrics;
+    private final RunSpan run;
 
-    ToolDispatcher(List<Tool> tools, RunJournal journal, StopSignal stop, RunMetrics metrics) {
+    ToolDispatcher(
+            List<Tool> tools,
+            RunJournal journal,
+            StopSignal stop,
+            RunMetrics metrics,
+            RunSpan run) {
         this.tools =
                 tools.stream()
                         .collect(
@@ -42,25 +48,40 @@ final class ToolDispatcher {
         this.journal = journal;
         this.stop = stop;
         this.metrics = metrics;
+        this.run = run;
     }
 
     /** Makes one call, from announcement to announced result. */
     ToolOutcome dispatch(int step, ToolExecutionRequest request) {
+        return run.tool(knownName(request), request.id(), span -> dispatch(step, request, span));
+    }
+
+    private ToolOutcome dispatch(int step, ToolExecutionRequest request, RunSpan.ToolSpan span) {
         journal.announce(
                 TOOL_EXECUTING,
                 event ->
-                        event.setToolCall(
-                                new ToolCall(
-                                        step, request.id(), request.name(), request.arguments())));
+                        event.setTraceparent(span.traceparent())
+                                .setToolCall(
+                                        new ToolCall(
+                                                step,
+                                                request.id(),
+                                                request.name(),
+                                                request.arguments())));
         long begin = System.nanoTime();
-        var outcome = execute(request);
+        var outcome = execute(request, span);
         var duration = Duration.ofNanos(System.nanoTime() - begin);
-        metrics.toolCompleted(
-                tools.containsKey(request.name()) ? request.name() : "unknown", outcome.status());
+        metrics.toolCompleted(knownName(request), outcome.status());
         journal.announce(
                 TOOL_COMPLETED,
-                event -> event.setToolResult(section(step, request, outcome, duration)));
+                event ->
+                        event.setTraceparent(span.traceparent())
+                                .setToolResult(section(step, request, outcome, duration)));
         return outcome;
+    }
+
+    /** The tool's name where there is such a tool: names in metrics and spans must be few. */
+    private String knownName(ToolExecutionRequest request) {
+        return tools.containsKey(request.name()) ? request.name() : "unknown";
     }
 
     private static ToolResult section(
@@ -76,7 +97,7 @@ final class ToolDispatcher {
                 .build();
     }
 
-    private ToolOutcome execute(ToolExecutionRequest request) {
+    private ToolOutcome execute(ToolExecutionRequest request, RunSpan.ToolSpan span) {
         var stopped = stop.reason();
         if (stopped != null) {
             return ToolOutcome.stopped(stopped);
@@ -84,15 +105,15 @@ final class ToolDispatcher {
         var tool = tools.get(request.name());
         return tool == null
                 ? ToolOutcome.unknown(request.name(), tools.keySet())
-                : execute(tool, request);
+                : execute(tool, request, span);
     }
 
-    private ToolOutcome execute(Tool tool, ToolExecutionRequest request) {
+    private ToolOutcome execute(Tool tool, ToolExecutionRequest request, RunSpan.ToolSpan span) {
         var result = new CompletableFuture<String>();
         var thread =
                 Thread.ofVirtual()
                         .name("tool-" + request.id())
-                        .start(() -> call(tool, request.arguments(), result));
+                        .start(span.context().wrap(() -> call(tool, request.arguments(), result)));
         try {
             CompletableFuture.anyOf(result.handle((value, error) -> true), stop.future())
                     .get(tool.timeout().toMillis(), TimeUnit.MILLISECONDS);

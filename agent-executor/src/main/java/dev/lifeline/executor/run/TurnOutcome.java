@@ -8,8 +8,13 @@ sealed interface TurnOutcome {
     /** The model said all it had to say. */
     record Said(ChatResponse response) implements TurnOutcome {}
 
-    /** The model failed; the message is for the user. */
-    record Failed(String message) implements TurnOutcome {}
+    /**
+     * The model failed.
+     *
+     * @param message for the user
+     * @param errorType for operators
+     */
+    record Failed(String message, String errorType) implements TurnOutcome {}
 
     /** The run must end. */
     record Stopped(Ending ending) implements TurnOutcome {}

@@ -21,6 +21,7 @@ import dev.lifeline.executor.model.Models;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.Completed;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
@@ -147,6 +148,7 @@ class EndpointModelTest {
                 new RunIdentity("run", "default", "alice", "run", null, null, "echoes", null);
         var metrics = new RunMetrics(new SimpleMeterRegistry());
         var usage = new RunUsage();
+        var span = new RunTracing(OpenTelemetry.noop()).begin(identity, Duration.ZERO);
         var journal =
                 new RunJournal(
                         identity,
@@ -161,15 +163,16 @@ class EndpointModelTest {
         var loop =
                 new RunLoop(
                         new Echoes(),
-                        model().chat(),
+                        model(),
                         new Limits(5, 5, Duration.ofMillis(20), 100),
                         "2+2?",
                         1,
                         journal,
                         new StopSignal(),
                         usage,
-                        metrics);
-        new Run(identity, "2+2?", Instant.now(), "m", journal, usage, loop::run).run(() -> {});
+                        metrics,
+                        span);
+        new Run(span, "2+2?", Instant.now(), "m", journal, usage, loop::run).run(() -> {});
         return log.getLast().getCompleted();
     }
 

@@ -13,9 +13,17 @@ import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.lifeline.executor.agent.Agent;
 import dev.lifeline.executor.agent.InvalidArgumentsException;
 import dev.lifeline.executor.agent.Tool;
+import dev.lifeline.executor.model.Models;
 import dev.lifeline.schemas.EventTypes;
 import dev.lifeline.schemas.avro.AgentEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +50,7 @@ final class GeneratedRun {
     private final List<AgentEvent> log = new ArrayList<>();
     private final Set<String> announced = ConcurrentHashMap.newKeySet();
     private final Queue<String> violations = new ConcurrentLinkedQueue<>();
+    private final Set<String> openSpans = ConcurrentHashMap.newKeySet();
     private final StopSignal stop = new StopSignal();
     private final int stopAt;
     private final Ending stopReason;
@@ -56,6 +65,7 @@ final class GeneratedRun {
     List<AgentEvent> execute() {
         var metrics = new RunMetrics(new SimpleMeterRegistry());
         var usage = new RunUsage();
+        var span = new RunTracing(telemetry()).begin(IDENTITY, Duration.ZERO);
         var journal =
                 new RunJournal(
                         IDENTITY,
@@ -68,16 +78,19 @@ final class GeneratedRun {
         var loop =
                 new RunLoop(
                         new GeneratedAgent(),
-                        new GeneratedModel(),
+                        new Models.NamedModel("generated", "generated", new GeneratedModel()),
                         limits,
                         "input",
                         1,
                         journal,
                         stop,
                         usage,
-                        metrics);
-        new Run(IDENTITY, "input", Instant.now(), "generated", journal, usage, loop::run)
-                .run(() -> {});
+                        metrics,
+                        span);
+        new Run(span, "input", Instant.now(), "generated", journal, usage, loop::run).run(() -> {});
+        if (!openSpans.isEmpty()) {
+            violations.add("spans that never ended: " + openSpans);
+        }
         synchronized (log) {
             return List.copyOf(log);
         }
@@ -86,6 +99,13 @@ final class GeneratedRun {
     /** What happened that must not. */
     List<String> violations() {
         return List.copyOf(violations);
+    }
+
+    private OpenTelemetry telemetry() {
+        return OpenTelemetrySdk.builder()
+                .setTracerProvider(
+                        SdkTracerProvider.builder().addSpanProcessor(new OpenSpans()).build())
+                .build();
     }
 
     private CompletableFuture<Long> append(AgentEvent event) {
@@ -201,6 +221,30 @@ final class GeneratedRun {
                                 .build());
             }
             return calls;
+        }
+    }
+
+    /** Notes which spans have begun and not ended. */
+    private final class OpenSpans implements SpanProcessor {
+
+        @Override
+        public void onStart(Context parent, ReadWriteSpan span) {
+            openSpans.add(span.getName() + " " + span.getSpanContext().getSpanId());
+        }
+
+        @Override
+        public boolean isStartRequired() {
+            return true;
+        }
+
+        @Override
+        public void onEnd(ReadableSpan span) {
+            openSpans.remove(span.getName() + " " + span.getSpanContext().getSpanId());
+        }
+
+        @Override
+        public boolean isEndRequired() {
+            return true;
         }
     }
 

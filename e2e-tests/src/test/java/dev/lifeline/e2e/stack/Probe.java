@@ -28,6 +28,11 @@ final class Probe {
         return status(HttpRequest.newBuilder(uri)) == 200;
     }
 
+    /** Whether it is up, whatever it waits for. */
+    static boolean isAlive(URI service) {
+        return status(HttpRequest.newBuilder(service.resolve("/q/health/live"))) == 200;
+    }
+
     /** Whether a run can be started: the gateway knows the executor's agents. */
     static boolean knowsAgents(URI gateway, String token) {
         var request =

@@ -1,14 +1,17 @@
 package dev.lifeline.e2e.stack;
 
 import dev.lifeline.local.FreePorts;
+import dev.lifeline.local.ReceivedSpan;
+import dev.lifeline.local.TraceReceiver;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
 
-/** The three services as child processes. */
+/** The three services as child processes, with a collector of their own. */
 public final class ProcessStack implements Stack {
 
     private static final Duration CATALOG_LIMIT = Duration.ofMinutes(1);
@@ -16,6 +19,7 @@ public final class ProcessStack implements Stack {
     private final Broker broker;
     private final boolean ownsBroker;
     private final Issuer issuer = new Issuer();
+    private final TraceReceiver collector = TraceReceiver.start();
     private final Service executor;
     private final Service gateway;
     private final Service monitor;
@@ -35,13 +39,21 @@ public final class ProcessStack implements Stack {
 
     private Map<String, String> environment(
             Path key, Path directory, Map<String, String> settings) {
-        var all = new TreeMap<>(settings);
+        var all = new TreeMap<>(collectorSettings());
+        all.putAll(settings);
         all.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
         all.put("MP_JWT_VERIFY_PUBLICKEY_LOCATION", key.toUri().toString());
         all.put("LIFELINE_EXECUTOR_ID", "executor-e2e");
         all.put("LIFELINE_GATEWAY_ID", "gateway-e2e");
         all.put("LIFELINE_MONITOR_STATE_DIR", directory.resolve("monitor").toString());
         return all;
+    }
+
+    private Map<String, String> collectorSettings() {
+        return Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint().toString(),
+                "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf",
+                "QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "PT0.2S");
     }
 
     /** On a broker of its own that is a child process. */
@@ -109,6 +121,11 @@ public final class ProcessStack implements Stack {
         return issuer.operatorToken();
     }
 
+    /** What the services have told their collector so far. */
+    public List<ReceivedSpan> spans() {
+        return ReceivedSpan.at(collector.traces());
+    }
+
     /** Signs what the services believe. */
     public Issuer issuer() {
         return issuer;
@@ -132,5 +149,8 @@ public final class ProcessStack implements Stack {
         if (ownsBroker) {
             broker.close();
         }
+        broker.stop().run();
+        collector.close();
+    /** On a broker of its own that is a child process. */
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 
 /** One of the three services as a child process: the jar that production runs, unmodified. */
@@ -43,10 +44,23 @@ final class Service implements AutoCloseable {
     }
 
     void awaitReady() {
-        Awaitility.await(program.name() + " is ready")
+        await("is ready", () -> Probe.isReady(uri));
+    }
+
+    /** Waits until it answers, whatever it lacks. */
+    void awaitAlive() {
+        await("is alive", () -> Probe.isAlive(uri));
+    }
+
+    List<String> log() {
+        return process.log().tail(Integer.MAX_VALUE);
+    }
+
+    private void await(String state, Callable<Boolean> condition) {
+        Awaitility.await(program.name() + " " + state)
                 .atMost(START_LIMIT)
                 .failFast(this::requireAlive)
-                .until(() -> Probe.isReady(uri));
+                .until(condition);
     }
 
     void kill() {

@@ -13,6 +13,7 @@ import dev.lifeline.schemas.RunId;
 import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.CancelRun;
 import dev.lifeline.schemas.avro.StartRun;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +28,7 @@ public final class Runs {
 
     private final Catalog catalog;
     private final CommandSender sender;
+    private final CommandTracing tracing;
     private final RunLookup lookup;
     private final Supplier<RunId> ids;
     private final InstantSource clock;
@@ -37,6 +39,7 @@ public final class Runs {
     public Runs(
             Catalog catalog,
             CommandSender sender,
+            CommandTracing tracing,
             RunLookup lookup,
             Supplier<RunId> ids,
             InstantSource clock,
@@ -45,6 +48,7 @@ public final class Runs {
             Codec codec) {
         this.catalog = catalog;
         this.sender = sender;
+        this.tracing = tracing;
         this.lookup = lookup;
         this.ids = ids;
         this.clock = clock;
@@ -60,20 +64,24 @@ public final class Runs {
      */
     public record Accepted(RunId runId, Cursor cursor) {}
 
-    /** Starts a run; the same runId again answers the run that is there. */
+    /**
+     * Starts a run; the same runId again answers the run that is there.
+     *
+     * @param trace that the call belongs to
+     */
     public CompletableFuture<Accepted> start(
-            EventLog log, UserKey user, RunRequest request, @Nullable String traceparent) {
+            EventLog log, UserKey user, RunRequest request, Context trace) {
         requireAgent(request.agent());
         int partition = user.partition(log.identity().partitions());
         var given = request.runId();
         if (given == null) {
-            return sendNew(log, user, partition, ids.get(), request, traceparent);
+            return sendNew(log, user, partition, ids.get(), request, trace);
         }
         return lookup.begin(log, user, given)
                 .thenCompose(begin ->
                         begin.isPresent()
                                 ? again(log, partition, given, begin.getAsLong())
-                                : sendNew(log, user, partition, given, request, traceparent));
+                                : sendNew(log, user, partition, given, request, trace));
     }
 
     /** Asks for the end of a run; harmless when it has ended. */
@@ -101,13 +109,15 @@ public final class Runs {
             int partition,
             RunId runId,
             RunRequest request,
-            @Nullable String traceparent) {
+            Context trace) {
         return log.feed(partition)
                 .thenApply(Feed::end)
                 .thenCompose(at -> {
-                    var command = startCommand(user, runId, request, traceparent);
+                    var sending = tracing.begin(trace, runId, partition);
+                    var command = startCommand(user, runId, request, sending.traceparent());
                     var headers = Headers.of(command, gatewayId);
                     return sender.send(user, partition, headers, codec.encode(command))
+                            .whenComplete((v, e) -> sending.end(e))
                             .thenApply(v -> accepted(log, partition, runId, at));
                 });
     }

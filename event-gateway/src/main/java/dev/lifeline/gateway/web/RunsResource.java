@@ -13,7 +13,6 @@ import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -26,7 +25,6 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Starts and cancels runs. */
 @Path("/v1/runs")
@@ -56,23 +54,17 @@ public final class RunsResource {
     @POST
     @Blocking
     @Consumes(MediaType.APPLICATION_JSON)
-    public CompletionStage<Response> start(
-            @Context HttpServerRequest http,
-            @HeaderParam("traceparent") @Nullable String traceparent,
-            InputStream body)
+    public CompletionStage<Response> start(@Context HttpServerRequest http, InputStream body)
             throws IOException {
         byte[] request = body.readNBytes(Fallbacks.LONGEST_BODY + 1);
         if (request.length > Fallbacks.LONGEST_BODY) {
             throw new RefusedException(ProblemMappers.problem(413));
         }
+        var trace = CallTrace.of(http);
         return answer(
                 callers.of(http)
                         .thenCompose(caller ->
-                                runs.start(
-                                        log.log(),
-                                        caller.user(),
-                                        reader.read(request),
-                                        Traceparent.valid(traceparent)))
+                                runs.start(log.log(), caller.user(), reader.read(request), trace))
                         .thenApply(RunsResource::accepted));
     }
 

@@ -7,6 +7,7 @@ import dev.lifeline.gateway.log.EventLog;
 import dev.lifeline.gateway.log.KafkaSettings;
 import dev.lifeline.gateway.log.LogConnection;
 import dev.lifeline.gateway.runs.CommandSender;
+import dev.lifeline.gateway.runs.CommandTracing;
 import dev.lifeline.gateway.runs.RunLookup;
 import dev.lifeline.gateway.runs.RunRequestReader;
 import dev.lifeline.gateway.runs.Runs;
@@ -18,6 +19,7 @@ import dev.lifeline.schemas.avro.CancelRun;
 import dev.lifeline.schemas.avro.StartRun;
 import dev.lifeline.schemas.registry.SchemaDirectory;
 import dev.lifeline.schemas.registry.SchemaSettings;
+import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -28,6 +30,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The gateway's plain parts as beans. */
 final class GatewayBeans {
@@ -113,11 +116,24 @@ final class GatewayBeans {
                 clock);
     }
 
+    /**
+     * Without a collector the SDK is disabled; it would still invent span ids, which nobody could
+     * look up.
+     */
+    @Produces
+    @Singleton
+    CommandTracing commandTracing(
+            OpenTelemetry telemetry,
+            @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean disabled) {
+        return new CommandTracing(disabled ? OpenTelemetry.noop() : telemetry);
+    }
+
     @Produces
     @Singleton
     Runs runs(
             Catalog catalog,
             CommandSender sender,
+            CommandTracing tracing,
             RunLookup lookup,
             Clock clock,
             GatewayId gatewayId,
@@ -126,6 +142,7 @@ final class GatewayBeans {
         return new Runs(
                 catalog,
                 sender,
+                tracing,
                 lookup,
                 () -> new RunId(UuidCreator.getTimeOrderedEpoch().toString()),
                 clock,

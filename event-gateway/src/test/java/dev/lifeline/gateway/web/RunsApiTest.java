@@ -88,6 +88,24 @@ class RunsApiTest {
     }
 
     @Test
+    void withoutACollectorTheCallersTraceGoesIntoTheCommandAsItCame() throws UndecodableException {
+        var user = new UserKey("default", "h-traced");
+        var traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        var request = Map.of("agent", "researcher", "input", "x");
+        var traced = as("h-traced").header("traceparent", traceparent).body(request);
+        var nonsense = as("h-traced").header("traceparent", "nonsense").body(request);
+
+        var carried = commands(user, traced.post("/v1/runs").path("runId")).getFirst();
+        var none = commands(user, nonsense.post("/v1/runs").path("runId")).getFirst();
+
+        assertThat(codec.decode(carried.value(), StartRun.class).getTraceparent())
+                .isEqualTo(traceparent);
+        assertThat(Headers.text(carried.headers(), Headers.TRACEPARENT)).isEqualTo(traceparent);
+        assertThat(codec.decode(none.value(), StartRun.class).getTraceparent()).isNull();
+        assertThat(Headers.text(none.headers(), Headers.TRACEPARENT)).isNull();
+    }
+
+    @Test
     void theCursorOfTheAnswerLiesBeforeTheRunsFirstEvent() {
         var user = new UserKey("default", "h-bob");
         var owner = pen.takeOver(user, "executor-1");

@@ -56,11 +56,17 @@ public final class RunTracker {
                         RunRow.next(known.status(), event, position),
                         position.time(),
                         known.indexedAt(),
-                        event.getTraceparent() == null
-                                ? known.traceparent()
-                                : event.getTraceparent(),
+                        traceparent(known, event),
                         known.alerts());
         return Change.of(run, resolved(run, event, position.time()));
+    }
+
+    /** The run's own: a tool's events name the tool's span. */
+    private static @Nullable String traceparent(TrackedRun known, AgentEvent event) {
+        boolean isOfTool = event.getToolCall() != null || event.getToolResult() != null;
+        return isOfTool || event.getTraceparent() == null
+                ? known.traceparent()
+                : event.getTraceparent();
     }
 
     private static boolean sameUser(TrackedRun known, String tenantId, String userId) {

@@ -50,6 +50,17 @@ class RunTrackerTest {
     }
 
     @Test
+    void theRunsTraceIsItsOwnAndNotItsTools() {
+        var started = run.started(1, T0, T0.plusSeconds(60));
+        var executing = run.toolExecuting(2, T0.plusSeconds(1), "call_1");
+        executing.setTraceparent("00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01");
+
+        var busy = seen(seen(null, started, 1), executing, 2);
+
+        assertThat(busy.traceparent()).isEqualTo(started.getTraceparent());
+    }
+
+    @Test
     void repeatsAndWhatComesTooLateChangeNothing() {
         var open = seen(null, run.started(1, T0, T0.plusSeconds(60)), 1);
         var ahead = seen(open, run.thinking(3, T0), 2);

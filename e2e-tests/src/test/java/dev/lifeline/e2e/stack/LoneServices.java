@@ -18,7 +18,7 @@ public final class LoneServices implements AutoCloseable {
 
     /** Starts all three, each with this environment; returns when they answer. */
     public static LoneServices start(Map<String, String> environment) {
-        var directory = ProcessStack.directory("lone-");
+        var directory = Scratch.directory("lone-");
         var key = directory.resolve("public.pem");
         new Issuer().writePublicKey(key);
         var all = new TreeMap<>(environment);

@@ -151,6 +151,6 @@ public final class ProcessStack implements Stack {
         }
         broker.stop().run();
         collector.close();
-    /** On a broker of its own that is a child process. */
+        /** On a broker of its own that is a child process. */
     }
 }

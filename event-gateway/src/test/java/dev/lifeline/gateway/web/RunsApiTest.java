@@ -24,8 +24,11 @@ import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.CancelRun;
 import dev.lifeline.schemas.avro.StartRun;
+import dev.lifeline.schemas.contract.HttpContract;
+import dev.lifeline.schemas.contract.HttpContractFilter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.ByteArrayInputStream;
@@ -37,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,9 +52,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 @QuarkusTestResource(GatewayStack.class)
 class RunsApiTest {
 
+    private static final HttpContract CONTRACT = HttpContract.of("event-gateway");
+
     private final Tokens tokens = Gateway.tokens();
     private final Codec codec = new Codec();
     private Pen pen;
+
+    @BeforeAll
+    static void holdAnswersAgainstTheDocument() {
+        RestAssured.replaceFiltersWith(new HttpContractFilter(CONTRACT));
+    }
 
     @BeforeEach
     void takePen() {
@@ -301,6 +312,19 @@ class RunsApiTest {
                 .post("/v1/runs")
                 .then()
                 .statusCode(401);
+    }
+
+    @Test
+    void whatIsDocumentedIsThere() {
+        for (var operation : CONTRACT.operations()) {
+            var answer = given().request(operation.method(), operation.path(), operation.samples());
+            assertThat(answer.statusCode()).as(operation.toString()).isIn(401, 415, 426);
+        }
+    }
+
+    @Test
+    void whatIsThereIsDocumented(@Mock Router router) {
+        
     }
 
     @Test

@@ -9,6 +9,7 @@ public enum Tool {
     CHROMIUM(
             "command -v chromium || command -v chromium-browser || command -v google-chrome",
             "Chromium is not installed (Debian: apt-get install chromium)"),
+    NPM("npm -v", "Node.js with npm is not installed (Debian: apt-get install nodejs npm)"),
     KCAT("kcat -V", "kcat is not installed (Debian: apt-get install kcat)");
 
     private final String probe;

@@ -86,8 +86,7 @@ class FrameJsonTest {
     @Test
     void everyReasonOfAGapIsDocumented() {
         assertThat(Arrays.stream(GapReason.values()).map(GapReason::text))
-                .containsExactlyInAnyOrderElementsOf(
-                        documented("/$defs/gap/properties/reason"));
+                .containsExactlyInAnyOrderElementsOf(documented("/$defs/gap/properties/reason"));
     }
 
     private static List<String> documented(String value) {

@@ -223,7 +223,8 @@ class StreamTest {
         var client = connect("s-mine", "");
         client.awaitFrame("welcome");
 
-        client.sendFrame("{\"kind\":\"authenticate\",\"token\":\"%s\"}".formatted(tokens.of("s-yours")));
+        client.sendFrame(
+                "{\"kind\":\"authenticate\",\"token\":\"%s\"}".formatted(tokens.of("s-yours")));
 
         assertThat(client.awaitClose().code()).isEqualTo(4003);
     }

@@ -6,20 +6,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Holds a service's HTTP answers against its OpenAPI document in {@code docs/openapi}. */
 public final class HttpContract {
 
-    private static final Set<String> METHODS =
-            Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
+    private static final List<String> METHODS =
+            List.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
     private static final int FIRST_REFUSAL = 400;
 
     private final String document;
     private final JsonNode openApi;
-    private final List<Operation> operations = new ArrayList<>();
+    private final List<Documented> documented = new ArrayList<>();
 
     private HttpContract(String service) {
         document = "openapi/" + service + ".yaml";
@@ -28,14 +26,23 @@ public final class HttpContract {
                 .properties()
                 .forEach(path -> addOperations(path.getKey(), path.getValue()));
         // An exact path before one with parameters.
-        operations.sort(Comparator.comparing(o -> o.path().contains("{")));
+        documented.sort(Comparator.comparing(d -> d.operation().path().contains("{")));
     }
 
-    /** One method of one path. */
-    private record Operation(String method, String path, Pattern pattern, String pointer) {
+    /** One method of one path, which may have {@code {parameters}}. */
+    public record Operation(String method, String path) {
+
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+
+    /** An operation, and where in the document it stands. */
+    private record Documented(Operation operation, Pattern path, String pointer) {
 
         boolean answers(String aMethod, String aPath) {
-            return method.equals(aMethod) && pattern.matcher(aPath).matches();
+            return operation.method().equals(aMethod) && path.matcher(aPath).matches();
         }
     }
 
@@ -44,22 +51,20 @@ public final class HttpContract {
         return new HttpContract(service);
     }
 
-    /** All that is documented, such as {@code GET /v1/runs/{runId}}. */
-    public Set<String> operations() {
-        var names = new TreeSet<String>();
-        operations.forEach(o -> names.add(o.method() + " " + o.path()));
-        return names;
+    /** All that is documented. */
+    public List<Operation> operations() {
+        return documented.stream().map(Documented::operation).toList();
     }
 
     /** Fails unless the answer is a documented one, in status, media type and body. */
     public void require(String method, String path, int status, String mediaType, String body) {
-        var operation = operations.stream().filter(o -> o.answers(method, path)).findFirst();
-        if (operation.isEmpty()) {
+        var found = documented.stream().filter(d -> d.answers(method, path)).findFirst();
+        if (found.isEmpty()) {
             requireRefusal(method, path, status);
             return;
         }
         var call = "%s %s answered with %d".formatted(method, path, status);
-        var response = response(operation.get(), status).orElseThrow(() -> undocumented(call));
+        var response = response(found.get(), status).orElseThrow(() -> undocumented(call));
         var content = openApi.at(response).path("content");
         if (content.isEmpty()) {
             return;
@@ -74,21 +79,19 @@ public final class HttpContract {
 
     private void addOperations(String path, JsonNode item) {
         var pattern = Pattern.compile(path.replaceAll("\\{[^}]*}", "[^/]+"));
-        item.fieldNames()
-                .forEachRemaining(method -> {
-                    if (METHODS.contains(method)) {
-                        operations.add(
-                                new Operation(
-                                        method.toUpperCase(Locale.ROOT),
-                                        path,
-                                        pattern,
-                                        "/paths/" + escaped(path) + "/" + method));
-                    }
-                });
+        for (var method : METHODS) {
+            if (item.has(method)) {
+                documented.add(
+                        new Documented(
+                                new Operation(method.toUpperCase(Locale.ROOT), path),
+                                pattern,
+                                "/paths/" + escaped(path) + "/" + method));
+            }
+        }
     }
 
-    private Optional<String> response(Operation operation, int status) {
-        var pointer = operation.pointer() + "/responses/" + status;
+    private Optional<String> response(Documented found, int status) {
+        var pointer = found.pointer() + "/responses/" + status;
         var response = openApi.at(pointer);
         if (response.isMissingNode()) {
             return Optional.empty();

@@ -2,14 +2,13 @@ package dev.lifeline.gateway.stream;
 
 import dev.lifeline.gateway.cursor.Cursor;
 import dev.lifeline.gateway.log.Reading;
-import dev.lifeline.schemas.contract.JsonContract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** Takes frames while it has room, and remembers those that are as documented. */
+/** Takes frames while it has room, and remembers them. */
 final class RecordingSink implements Sink {
 
     final List<Frame> frames = new CopyOnWriteArrayList<>();
@@ -24,7 +23,6 @@ final class RecordingSink implements Sink {
     @Override
     public void write(Frame frame) {
         room.decrementAndGet();
-        JsonContract.strict().frame(FrameJson.text(frame));
         frames.add(frame);
     }
 

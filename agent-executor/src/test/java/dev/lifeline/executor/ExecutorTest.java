@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.lifeline.schemas.Codec;
@@ -13,11 +14,14 @@ import dev.lifeline.schemas.Topics;
 import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.CancelRun;
+import dev.lifeline.schemas.contract.HttpContract;
+import dev.lifeline.schemas.contract.HttpContractFilter;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.http.Header;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +30,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +39,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(KafkaForTests.class)
 class ExecutorTest {
 
+    private static final HttpContract CONTRACT = HttpContract.of("agent-executor");
     private static final UserKey ALICE = new UserKey("default", "alice");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -43,6 +49,11 @@ class ExecutorTest {
 
     ExecutorTest(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
+    }
+
+    @BeforeAll
+    static void holdAnswersAgainstTheDocument() {
+        RestAssured.replaceFiltersWith(new HttpContractFilter(CONTRACT));
     }
 
     @BeforeEach
@@ -234,6 +245,36 @@ class ExecutorTest {
                 .then()
                 .statusCode(401)
                 .body("type", equalTo("unauthorized"));
+    }
+
+    @Test
+    void operatorsSeeAgentsAndPartitions() {
+        var operator = new Header("Authorization", "Bearer " + KafkaForTests.operatorToken());
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        RestAssured.given()
+                                .header(operator)
+                                .get("/v1/partitions")
+                                .then()
+                                .statusCode(200)
+                                .body("executorId", equalTo("executor-under-test"))
+                                .body("partitions.partition", equalTo(List.of(0, 1, 2))));
+        RestAssured.given()
+                .header(operator)
+                .get("/v1/agents")
+                .then()
+                .statusCode(200)
+                .body("agents.name", hasItems("researcher", "clumsy", "stuck"));
+    }
+
+    @Test
+    void whatIsDocumentedIsThere() {
+        for (var operation : CONTRACT.operations()) {
+            var answer = RestAssured.given().request(operation.method(), operation.path());
+
+            assertThat(answer.statusCode()).as(operation.toString()).isEqualTo(401);
+        }
     }
 
     @Test

@@ -3,19 +3,29 @@ package dev.lifeline.executor;
 import dev.lifeline.local.BrokerProcess;
 import dev.lifeline.schemas.Topics;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.smallrye.jwt.build.Jwt;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyFactory;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
 /** A real broker, with Lifeline's topics, for the tests of one JVM. */
 public final class KafkaForTests implements QuarkusTestResourceLifecycleManager {
 
     static final int PARTITIONS = 3;
+
+    private static final String PRIVATE_KEY = "lifeline.test.private-key";
 
     private @Nullable BrokerProcess broker;
 
@@ -24,26 +34,51 @@ public final class KafkaForTests implements QuarkusTestResourceLifecycleManager 
         var started = BrokerProcess.start();
         broker = started;
         createTopics(started.bootstrapServers());
+        var keys = keys();
         return Map.of(
                 "kafka.bootstrap.servers",
                 started.bootstrapServers(),
                 "lifeline.executor.id",
                 "executor-under-test",
                 "mp.jwt.verify.publickey",
-                publicKey(),
+                text(keys.getPublic()),
+                PRIVATE_KEY,
+                text(keys.getPrivate()),
                 "lifeline.executor.model.scripted-pace",
                 "PT0.001S");
     }
 
-    private static String publicKey() {
+    /** A token of an operator, signed with the key that the service trusts. */
+    static String operatorToken() {
+        var key = ConfigProvider.getConfig().getValue(PRIVATE_KEY, String.class);
+        try {
+            return Jwt.subject("olga")
+                    .issuer("https://lifeline.local")
+                    .audience("lifeline")
+                    .groups("lifeline-operator")
+                    .expiresIn(Duration.ofMinutes(5))
+                    .sign(
+                            KeyFactory.getInstance("RSA")
+                                    .generatePrivate(
+                                            new PKCS8EncodedKeySpec(
+                                                    Base64.getDecoder().decode(key))));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeyPair keys() {
         try {
             var keys = KeyPairGenerator.getInstance("RSA");
             keys.initialize(2048);
-            return Base64.getEncoder()
-                    .encodeToString(keys.generateKeyPair().getPublic().getEncoded());
+            return keys.generateKeyPair();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static String text(Key key) {
+        return Base64.getEncoder().encodeToString(key.getEncoded());
     }
 
     /** Creates the topics as provisioning does. */

@@ -121,6 +121,7 @@ public final class EventStream implements AutoCloseable {
     @Override
     public void close() {
         socket.abort();
+        recorder.requireDocumented();
     }
 
     private JsonNode await(

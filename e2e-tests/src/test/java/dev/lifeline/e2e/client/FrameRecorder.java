@@ -1,13 +1,14 @@
 package dev.lifeline.e2e.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lifeline.schemas.contract.JsonContract;
 import java.net.http.WebSocket;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps all that a WebSocket receives. */
+/** Keeps all that a WebSocket receives, and the first frame that is not as documented. */
 final class FrameRecorder implements WebSocket.Listener {
 
     private static final int ABNORMAL = 1006;
@@ -18,8 +19,18 @@ final class FrameRecorder implements WebSocket.Listener {
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
     private final StringBuilder partial = new StringBuilder();
     private volatile @Nullable Ending ending;
+    private volatile @Nullable AssertionError undocumented;
+
+    /** Fails if a frame was not as documented. */
+    void requireDocumented() {
+        var failure = undocumented;
+        if (failure != null) {
+            throw failure;
+        }
+    }
 
     List<JsonNode> frames() {
+        requireDocumented();
         return List.copyOf(frames);
     }
 
@@ -42,11 +53,19 @@ final class FrameRecorder implements WebSocket.Listener {
     public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
         partial.append(data);
         if (last) {
-            frames.add(Json.parse(partial.toString()));
+            take(partial.toString());
             partial.setLength(0);
         }
         socket.request(1);
         return null;
+    }
+
+    private void take(String frame) {
+        try {
+            frames.add(JsonContract.strict().frame(frame));
+        } catch (AssertionError e) {
+            undocumented = e;
+        }
     }
 
     @Override

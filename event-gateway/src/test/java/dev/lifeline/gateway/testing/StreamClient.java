@@ -2,9 +2,8 @@ package dev.lifeline.gateway.testing;
 
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lifeline.schemas.contract.JsonContract;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -19,15 +18,18 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A client of the stream that remembers every frame it was sent. */
+/**
+ * A client of the stream that remembers every frame it was sent, and fails its test if one of them
+ * was not as documented.
+ */
 public final class StreamClient implements AutoCloseable {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();
     private final WebSocket socket;
+    private volatile @Nullable AssertionError undocumented;
 
     /** How the server closed. */
     public record Closed(int code, String reason) {}
@@ -58,11 +60,12 @@ public final class StreamClient implements AutoCloseable {
     }
 
     public List<JsonNode> frames() {
+        requireDocumented();
         return List.copyOf(frames);
     }
 
     public List<JsonNode> frames(String kind) {
-        return frames.stream().filter(f -> f.path("kind").asText().equals(kind)).toList();
+        return frames().stream().filter(f -> f.path("kind").asText().equals(kind)).toList();
     }
 
     /** The ids of all events shown so far, in the order in which they were shown. */
@@ -71,7 +74,7 @@ public final class StreamClient implements AutoCloseable {
     }
 
     public Stream<JsonNode> events() {
-        return frames.stream()
+        return frames().stream()
                 .flatMap(f ->
                         switch (f.path("kind").asText()) {
                             case "event" -> Stream.of(f.path("event"));
@@ -97,6 +100,12 @@ public final class StreamClient implements AutoCloseable {
         return !closed.isDone();
     }
 
+    /** Sends a frame that is as documented. */
+    public void sendFrame(String text) {
+        send(JsonContract.strict().clientFrame(text).toString());
+    }
+
+    /** Sends whatever it is. */
     public void send(String text) {
         socket.sendText(text, true).join();
     }
@@ -109,6 +118,14 @@ public final class StreamClient implements AutoCloseable {
     @Override
     public void close() {
         socket.abort();
+        requireDocumented();
+    }
+
+    private void requireDocumented() {
+        var failure = undocumented;
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private final class Listener implements WebSocket.Listener {
@@ -120,7 +137,7 @@ public final class StreamClient implements AutoCloseable {
                 WebSocket socket, CharSequence data, boolean last) {
             partial.append(data);
             if (last) {
-                frames.add(parsed(partial.toString()));
+                take(partial.toString());
                 partial.setLength(0);
             }
             socket.request(1);
@@ -138,11 +155,11 @@ public final class StreamClient implements AutoCloseable {
             closed.completeExceptionally(error);
         }
 
-        private static JsonNode parsed(String text) {
+        private void take(String text) {
             try {
-                return MAPPER.readTree(text);
-            } catch (JsonProcessingException e) {
-                throw new IllegalArgumentException(text, e);
+                frames.add(JsonContract.strict().frame(text));
+            } catch (AssertionError e) {
+                undocumented = e;
             }
         }
     }

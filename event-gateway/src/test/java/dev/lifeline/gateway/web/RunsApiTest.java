@@ -24,20 +24,26 @@ import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.CancelRun;
 import dev.lifeline.schemas.avro.StartRun;
+import dev.lifeline.schemas.contract.HttpContract;
+import dev.lifeline.schemas.contract.HttpContractFilter;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.ext.web.Router;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,9 +55,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 @QuarkusTestResource(GatewayStack.class)
 class RunsApiTest {
 
+    private static final HttpContract CONTRACT = HttpContract.of("event-gateway");
+
     private final Tokens tokens = Gateway.tokens();
     private final Codec codec = new Codec();
+    private final Router router;
     private Pen pen;
+
+    RunsApiTest(Router router) {
+        this.router = router;
+    }
+
+    @BeforeAll
+    static void holdAnswersAgainstTheDocument() {
+        RestAssured.replaceFiltersWith(new HttpContractFilter(CONTRACT));
+    }
 
     @BeforeEach
     void takePen() {
@@ -325,6 +343,31 @@ class RunsApiTest {
                 .post("/v1/runs")
                 .then()
                 .statusCode(401);
+    }
+
+    @Test
+    void whatIsDocumentedIsThere() {
+        for (var operation : CONTRACT.operations()) {
+            var path = operation.path().replace("{runId}", UuidCreator.getTimeOrderedEpoch() + "");
+
+            var answer = given().contentType("application/json").request(operation.method(), path);
+
+            assertThat(answer.statusCode()).as(operation.toString()).isIn(401, 426);
+        }
+    }
+
+    @Test
+    void routesBesideTheFrameworksAreDocumented() {
+        var routes = new ArrayList<HttpContract.Operation>();
+        for (var route : router.getRoutes()) {
+            if (route.getPath() != null && route.getPath().startsWith("/v1/")) {
+                var path = route.getPath().replaceAll(":(\\w+)", "{$1}");
+                route.methods()
+                        .forEach(m -> routes.add(new HttpContract.Operation(m.name(), path)));
+            }
+        }
+
+        assertThat(routes).isNotEmpty().isSubsetOf(CONTRACT.operations());
     }
 
     @Test

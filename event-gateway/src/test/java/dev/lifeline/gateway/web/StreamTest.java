@@ -210,7 +210,7 @@ class StreamTest {
         var ending = withToken(tokens.expiringIn("s-ending", Duration.ofSeconds(-3)));
         var renewed = withToken(tokens.expiringIn("s-renewed", Duration.ofSeconds(-3)));
         renewed.awaitFrame("welcome");
-        renewed.send(
+        renewed.sendFrame(
                 "{\"kind\":\"authenticate\",\"token\":\"%s\"}".formatted(tokens.of("s-renewed")));
 
         assertThat(ending.awaitClose())
@@ -223,7 +223,8 @@ class StreamTest {
         var client = connect("s-mine", "");
         client.awaitFrame("welcome");
 
-        client.send("{\"kind\":\"authenticate\",\"token\":\"%s\"}".formatted(tokens.of("s-yours")));
+        client.sendFrame(
+                "{\"kind\":\"authenticate\",\"token\":\"%s\"}".formatted(tokens.of("s-yours")));
 
         assertThat(client.awaitClose().code()).isEqualTo(4003);
     }
@@ -259,7 +260,7 @@ class StreamTest {
         client.send("{\"kind\":\"authenticate\",\"token\":\"nonsense\"}");
         client.sendBinary(new byte[] {1, 2, 3});
         client.send("x".repeat(65 * 1024));
-        client.send("{\"kind\":\"ack\",\"cursor\":\"%s\"}".formatted(cursor));
+        client.sendFrame("{\"kind\":\"ack\",\"cursor\":\"%s\"}".formatted(cursor));
 
         await().until(() -> client.frames("error").size() == 7);
         assertThat(client.frames("error").stream().map(f -> f.path("code").asText()))

@@ -15,10 +15,13 @@ import dev.lifeline.monitor.fixture.Run;
 import dev.lifeline.monitor.fixture.Tokens;
 import dev.lifeline.schemas.Headers;
 import dev.lifeline.schemas.Topics;
+import dev.lifeline.schemas.contract.HttpContract;
+import dev.lifeline.schemas.contract.HttpContractFilter;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
@@ -28,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTestResource(BrokerResource.class)
 class MonitorOnBrokerTest {
 
+    private static final HttpContract CONTRACT = HttpContract.of("event-monitor");
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
@@ -47,6 +52,11 @@ class MonitorOnBrokerTest {
 
     MonitorOnBrokerTest(@ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
+    }
+
+    @BeforeAll
+    static void holdAnswersAgainstTheDocument() {
+        RestAssured.replaceFiltersWith(new HttpContractFilter(CONTRACT));
     }
 
     @BeforeEach
@@ -209,6 +219,16 @@ class MonitorOnBrokerTest {
                 .body("status", equalTo(status))
                 .body("type", notNullValue())
                 .body("detail", containsString(hint));
+    }
+
+    @Test
+    void whatIsDocumentedIsThere() {
+        for (var operation : CONTRACT.operations()) {
+            var answer =
+                    given().request(operation.method(), operation.path().replace("{runId}", "x"));
+
+            assertThat(answer.statusCode()).as(operation.toString()).isEqualTo(401);
+        }
     }
 
     private void metricsTell() {

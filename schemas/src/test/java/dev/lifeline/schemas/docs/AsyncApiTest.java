@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lifeline.schemas.Headers;
 import dev.lifeline.schemas.Topics;
+import dev.lifeline.schemas.avro.AgentDescription;
 import dev.lifeline.schemas.avro.AgentEvent;
+import dev.lifeline.schemas.avro.Alert;
 import dev.lifeline.schemas.avro.CancelRun;
+import dev.lifeline.schemas.avro.RunStatus;
 import dev.lifeline.schemas.avro.StartRun;
 import dev.lifeline.schemas.contract.JsonContract;
 import dev.lifeline.schemas.contract.PublishedDocuments;
-import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +34,10 @@ class AsyncApiTest {
     private static final String STREAM = "/v1/stream";
     private static final JsonNode DOCUMENT = PublishedDocuments.read("asyncapi.yaml");
     private static final JsonNode MESSAGES = DOCUMENT.path("components").path("messages");
-    private static final DocumentedRecords RECORDS =
-            DocumentedRecords.current();
+    private static final DocumentedRecords RECORDS = DocumentedRecords.current();
+    private static final Instant AT = Instant.parse("2026-11-23T07:40:12.345678Z");
+    private static final String TRACEPARENT =
+            "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
     @Test
     void everyTopicIsAChannelWithItsSettings() {
@@ -113,13 +118,21 @@ class AsyncApiTest {
         var event = specific("AgentEvent", AgentEvent.class);
         var start = specific("StartRun", StartRun.class);
         var cancel = specific("CancelRun", CancelRun.class);
+        var row = specific("RunStatus", RunStatus.class);
+        var alert = specific("Alert", Alert.class);
+        var agent = specific("AgentDescription", AgentDescription.class);
+        var letter = new Headers.DeadLetter("unreadable", "agent.events", 3, 4, AT);
         return Stream.of(
                 Arguments.of("AgentEvent", Headers.of(event)),
                 Arguments.of("StartRun", Headers.of(start, "gateway-1")),
                 Arguments.of("CancelRun", Headers.of(cancel, "gateway-1")),
                 Arguments.of("OwnerControl", Headers.control(Headers.OWNER)),
                 Arguments.of("OwnerControl", Headers.control(Headers.BEAT)),
-                Arguments.of("DeadLetter", Headers.deadLetter("unreadable", "agent.events", 3, 4)));
+                Arguments.of("RunStatus", Headers.of(row, "lifeline-monitor", AT, TRACEPARENT)),
+                Arguments.of("Alert", Headers.of(alert, "lifeline-monitor")),
+                Arguments.of("AgentDescription", Headers.of(agent, "executor-1", AT)),
+                Arguments.of(
+                        "DeadLetter", Headers.deadLetter(Headers.executor("executor-1"), letter)));
     }
 
     private static <T> T specific(String record, Class<T> type) {

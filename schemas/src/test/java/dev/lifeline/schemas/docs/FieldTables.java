@@ -31,7 +31,9 @@ final class FieldTables {
         var text = new ArrayList<String>();
         for (var type : KnownValues.EVENT_TYPES) {
             var section = records.section(type);
-            text.add("**`%s`**, section `%s`:".formatted(type, DocumentedRecords.SECTIONS.get(type)));
+            text.add(
+                    "**`%s`**, section `%s`:"
+                            .formatted(type, DocumentedRecords.SECTIONS.get(type)));
             text.add(table(section.getFields()));
             collect(section, nested);
         }

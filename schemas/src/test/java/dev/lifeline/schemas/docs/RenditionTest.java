@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lifeline.schemas.JsonRendition;
 import dev.lifeline.schemas.contract.JsonContract;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,8 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The JSON rendition is as its published JSON Schemas say. */
 class RenditionTest {
 
-    private static final DocumentedRecords RECORDS =
-            DocumentedRecords.current();
+    private static final DocumentedRecords RECORDS = DocumentedRecords.current();
 
     private final JsonRendition rendition = new JsonRendition();
 

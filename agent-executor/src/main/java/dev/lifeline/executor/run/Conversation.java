@@ -10,9 +10,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the model has been told and has said so far. Used by the run's own thread only. */
 final class Conversation {
+
+    private static final int LONGEST_ID = 256;
 
     private final List<ChatMessage> messages = new ArrayList<>();
     private final Set<String> callIds = new HashSet<>();
@@ -30,7 +33,7 @@ final class Conversation {
      * Adds what the model said.
      *
      * @return its tool calls, each under an id that no other call of the run has: some endpoints
-     *     send none, or the same again
+     *     send none, or the same again, or text without end
      */
     List<ToolExecutionRequest> add(int step, AiMessage said) {
         var calls = new ArrayList<ToolExecutionRequest>();
@@ -43,7 +46,7 @@ final class Conversation {
 
     private ToolExecutionRequest withOwnId(int step, int number, ToolExecutionRequest call) {
         String id = call.id();
-        for (int i = 1; id == null || id.isBlank() || !callIds.add(id); i++) {
+        for (int i = 1; !isId(id) || !callIds.add(id); i++) {
             id = "call_%d_%d_%d".formatted(step, number, i);
         }
         return ToolExecutionRequest.builder()
@@ -51,6 +54,10 @@ final class Conversation {
                 .name(call.name() == null ? "" : call.name())
                 .arguments(call.arguments() == null ? "" : call.arguments())
                 .build();
+    }
+
+    private static boolean isId(@Nullable String id) {
+        return id != null && !id.isBlank() && id.length() <= LONGEST_ID;
     }
 
     /** Adds what a tool answered. */

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunLoop {
 
+    private static final int MOST_CALLS_AT_ONCE = 128;
+    private static final int LONGEST_NAME = 256;
+
     private final Agent agent;
     private final Models.NamedModel model;
     private final Limits limits;
@@ -105,6 +108,10 @@ final class RunLoop {
     }
 
     private @Nullable Ending act(int step, ChatResponse response) {
+        var refused = refusal(response.aiMessage().toolExecutionRequests());
+        if (refused != null) {
+            return refused;
+        }
         var calls = conversation.add(step, response.aiMessage());
         var text = response.aiMessage().text() == null ? "" : response.aiMessage().text();
         announceTurn(step, response, text, calls);
@@ -119,6 +126,25 @@ final class RunLoop {
         usage.toolsCalled(calls.size());
         callTools(step, calls);
         return null;
+    }
+
+    /** A turn is one record of the log: what would not fit into it ends the run, not the log. */
+    private static @Nullable Ending refusal(List<ToolExecutionRequest> calls) {
+        if (calls.size() > MOST_CALLS_AT_ONCE) {
+            return new Ending.Failed(
+                    ErrorCodes.MODEL_ERROR,
+                    "The model asked for %d tools at once; at most %d are possible."
+                            .formatted(calls.size(), MOST_CALLS_AT_ONCE));
+        }
+        return calls.stream().map(ToolExecutionRequest::name).allMatch(RunLoop::isName)
+                ? null
+                : new Ending.Failed(
+                        ErrorCodes.MODEL_ERROR,
+                        "The model asked for a tool under a name that is none.");
+    }
+
+    private static boolean isName(@Nullable String name) {
+        return name == null || name.length() <= LONGEST_NAME;
     }
 
     private void announceTurn(

@@ -32,6 +32,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,46 @@ class EndpointModelTest {
         assertThat(run().getError().getMessage()).contains("overloaded");
     }
 
+    @Test
+    void endsTheRunThatAsksForATurnThatNoRecordCanHold() {
+        endpoint.stubFor(
+                post(PATH)
+                        .willReturn(
+                                stream(toolCall("a", "e".repeat(2_000_000), "{}"), end("stop"))));
+
+        assertThat(run().getError().getCode()).isEqualTo("model_error");
+        assertThat(log).extracting(AgentEvent::getType).doesNotContain("tool_executing");
+
+        var calls = IntStream.range(0, 200).mapToObj(i -> toolCall(i, "echo")).toArray(String[]::new);
+        endpoint.stubFor(post(PATH).willReturn(stream(String.join("", calls), end("stop"))));
+
+        assertThat(run().getError().getMessage()).contains("200 tools at once");
+    }
+
+    @Test
+    void givesACallAnIdOfItsOwnWhereTheModelsIsNone() {
+        endpoint.stubFor(
+                post(PATH)
+                        .inScenario("ids")
+                        .whenScenarioStateIs(Scenario.STARTED)
+                        .willSetStateTo("called")
+                        .willReturn(
+                                stream(
+                                        toolCall("i".repeat(100_000), "echo", "{}"),
+                                        end("tool_calls"))));
+        endpoint.stubFor(
+                post(PATH)
+                        .inScenario("ids")
+                        .whenScenarioStateIs("called")
+                        .willReturn(stream(text("done"), end("stop"))));
+
+        assertThat(run().getOutcome()).isEqualTo("SUCCEEDED");
+        assertThat(log)
+                .filteredOn(event -> event.getToolCall() != null)
+                .extracting(event -> event.getToolCall().getToolCallId())
+                .containsExactly("call_1_1_1");
+    }
+
     private String deltas() {
         var text = new StringBuilder();
         log.stream()
@@ -205,12 +246,20 @@ class EndpointModelTest {
     }
 
     private static String toolCall(String id, String name, String arguments) {
+        return toolCall(0, id, name, arguments);
+    }
+
+    private static String toolCall(int index, String name) {
+        return toolCall(index, "call_" + index, name, "{}");
+    }
+
+    private static String toolCall(int index, String id, String name, String arguments) {
         return chunk(
                 """
-                {"tool_calls":[{"index":0,"id":"%s","type":"function",\
+                {"tool_calls":[{"index":%d,"id":"%s","type":"function",\
                 "function":{"name":"%s","arguments":"%s"}}]}\
                 """
-                        .formatted(id, name, arguments),
+                        .formatted(index, id, name, arguments),
                 "null");
     }
 

@@ -35,7 +35,7 @@ abstract class NewerWriterContract {
         // given
         var release = new NewerRelease("priority");
         var run = newerRun(release, publish(release.schema()));
-        try (var stream = api().stream("").awaitWelcome()) {
+        try (var stream = api().streamOfLaterReleases().awaitWelcome()) {
 
             // when
             run.beginning().forEach(log()::write);
@@ -48,7 +48,7 @@ abstract class NewerWriterContract {
 
     /** A run of the user's that is ours to write. */
     NewerRun newerRun(NewerRelease release, byte[] framing) {
-        try (var stream = api().stream("").awaitWelcome()) {
+        try (var stream = api().streamOfLaterReleases().awaitWelcome()) {
             var example = stream.awaitEnd(api().start("clumsy", "Trip.").runId()).getFirst();
             return new NewerRun(release, framing, example);
         }

@@ -44,7 +44,7 @@ class NewerWriterOnRegistryIT extends NewerWriterContract {
         // given
         var release = new NewerRelease("mood");
         var run = newerRun(release, publish(release.schema()));
-        try (var stream = api().stream("").awaitWelcome()) {
+        try (var stream = api().streamOfLaterReleases().awaitWelcome()) {
 
             // when
             stack.registry()

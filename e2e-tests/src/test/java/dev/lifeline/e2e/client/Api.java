@@ -1,5 +1,6 @@
 package dev.lifeline.e2e.client;
 
+import dev.lifeline.schemas.contract.JsonContract;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,7 +51,12 @@ public record Api(URI service, @Nullable String token) {
 
     /** The user's events; the query begins with {@code ?} or is empty. */
     public EventStream stream(String query) {
-        return EventStream.open(service, token, query);
+        return EventStream.open(service, token, query, JsonContract.strict());
+    }
+
+    /** The user's events, some of which a later release has written. */
+    public EventStream streamOfLaterReleases() {
+        return EventStream.open(service, token, "", JsonContract.published());
     }
 
     private StartedRun start(Map<String, String> fields) {

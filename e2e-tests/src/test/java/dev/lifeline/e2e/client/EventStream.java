@@ -1,6 +1,7 @@
 package dev.lifeline.e2e.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lifeline.schemas.contract.JsonContract;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -30,8 +31,9 @@ public final class EventStream implements AutoCloseable {
     }
 
     /** Connects; what the server thinks of it shows in the frames and the close code. */
-    static EventStream open(URI gateway, @Nullable String token, String query) {
-        var recorder = new FrameRecorder();
+    static EventStream open(
+            URI gateway, @Nullable String token, String query, JsonContract contract) {
+        var recorder = new FrameRecorder(contract);
         var builder = HTTP.newWebSocketBuilder().subprotocols("lifeline.v1").connectTimeout(LIMIT);
         if (token != null) {
             builder.header("Authorization", "Bearer " + token);

@@ -16,10 +16,15 @@ final class FrameRecorder implements WebSocket.Listener {
     /** How a connection ended. */
     private record Ending(int code, String reason) {}
 
+    private final JsonContract contract;
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
     private final StringBuilder partial = new StringBuilder();
     private volatile @Nullable Ending ending;
     private volatile @Nullable AssertionError undocumented;
+
+    FrameRecorder(JsonContract contract) {
+        this.contract = contract;
+    }
 
     /** Fails if a frame was not as documented. */
     void requireDocumented() {
@@ -62,7 +67,7 @@ final class FrameRecorder implements WebSocket.Listener {
 
     private void take(String frame) {
         try {
-            frames.add(JsonContract.strict().frame(frame));
+            frames.add(contract.frame(frame));
         } catch (AssertionError e) {
             undocumented = e;
         }

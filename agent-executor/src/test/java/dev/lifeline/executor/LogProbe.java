@@ -42,7 +42,6 @@ final class LogProbe implements AutoCloseable {
     /** Each of the dead owned the partition in an epoch that nobody alive comes near to. */
     private static final AtomicLong EPOCHS_OF_THE_DEAD = new AtomicLong();
 
-
     private final Codec codec = new Codec();
     private final int partitions;
     private final KafkaProducer<byte[], byte[]> producer;

@@ -50,9 +50,7 @@ record RecordedRun(
                                 toUnmodifiableMap(
                                         Entry::getKey,
                                         e -> ToolOutcome.of(e.getValue().getToolResult()))),
-                run.openTools().stream()
-                        .map(ToolCall::getToolCallId)
-                        .collect(toUnmodifiableSet()));
+                run.openTools().stream().map(ToolCall::getToolCallId).collect(toUnmodifiableSet()));
     }
 
     /** How the call ended; null if it has not. */

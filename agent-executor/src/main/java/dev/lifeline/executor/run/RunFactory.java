@@ -104,8 +104,7 @@ final class RunFactory {
         var recorded = RecordedRun.of(run.open());
         var first = run.open().first();
         var span = tracing.takeOver(run.run(), recorded.attempt(), first.getOccurredAt());
-        var journal =
-                journal(run, span.run(), recorded.attempt(), run.open().last().getSequence());
+        var journal = journal(run, span.run(), recorded.attempt(), run.open().last().getSequence());
         var usage = new RunUsage();
         var started = first.getStarted();
         var lost = run.obstacle();
@@ -125,8 +124,7 @@ final class RunFactory {
         return Duration.between(command.getAcceptedAt(), clock.instant());
     }
 
-    private RunJournal journal(
-            Runs.Work work, RunIdentity run, int attempt, long lastSequence) {
+    private RunJournal journal(Runs.Work work, RunIdentity run, int attempt, long lastSequence) {
         return new RunJournal(
                 run,
                 new RunJournal.Writer(work.executorId(), work.owned().epoch(), attempt),
@@ -145,8 +143,7 @@ final class RunFactory {
             RunSpan span) {
         var agent = agents.find(name);
         if (agent.isEmpty()) {
-            return refusal(
-                    ErrorCodes.UNKNOWN_AGENT, "There is no agent '%s'.".formatted(name));
+            return refusal(ErrorCodes.UNKNOWN_AGENT, "There is no agent '%s'.".formatted(name));
         }
         try {
             var model = models.of(agent.get());

@@ -95,7 +95,8 @@ final class RunLoop {
         var said =
                 AiMessage.builder()
                         .text(turn.getText().isEmpty() ? null : turn.getText())
-                        .toolExecutionRequests(turn.getToolCalls().stream().map(RunLoop::request).toList())
+                        .toolExecutionRequests(
+                                turn.getToolCalls().stream().map(RunLoop::request).toList())
                         .build();
         usage.add(turn.getUsage());
         var calls = conversation.add(turn.getStep(), said);
@@ -207,9 +208,7 @@ final class RunLoop {
     private void callTools(int step, List<ToolExecutionRequest> calls) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var outcomes =
-                    calls.stream()
-                            .map(call -> threads.submit(() -> callTool(step, call)))
-                            .toList();
+                    calls.stream().map(call -> threads.submit(() -> callTool(step, call))).toList();
             for (int i = 0; i < calls.size(); i++) {
                 conversation.add(calls.get(i), join(outcomes.get(i)));
             }

@@ -162,8 +162,7 @@ public final class Runs {
             }
             case Continuation continuation -> {
                 metrics.runGoesOn();
-                yield factory.continued(continuation, stop)
-                        .goOn(continuation.age(clock.instant()));
+                yield factory.continued(continuation, stop).goOn(continuation.age(clock.instant()));
             }
         };
     }

@@ -146,7 +146,8 @@ class EndpointModelTest {
         assertThat(run().getError().getCode()).isEqualTo("model_error");
         assertThat(log).extracting(AgentEvent::getType).doesNotContain("tool_executing");
 
-        var calls = IntStream.range(0, 200).mapToObj(i -> toolCall(i, "echo")).toArray(String[]::new);
+        var calls =
+                IntStream.range(0, 200).mapToObj(i -> toolCall(i, "echo")).toArray(String[]::new);
         endpoint.stubFor(post(PATH).willReturn(stream(String.join("", calls), end("stop"))));
 
         assertThat(run().getError().getMessage()).contains("200 tools at once");
@@ -206,8 +207,7 @@ class EndpointModelTest {
                         new Echoes(),
                         model(),
                         new Limits(5, 5, Duration.ofMillis(20), 100),
-                        "2+2?",
-                        1,
+                        RecordedRun.begun("2+2?"),
                         journal,
                         new StopSignal(),
                         usage,

@@ -87,7 +87,9 @@ final class GeneratedRun {
         return log();
     }
 
-    /** Runs until its executor dies, and then as long as it takes on others that may die as well. */
+    /**
+     * Runs until its executor dies, and then as long as it takes on others that may die as well.
+     */
     List<AgentEvent> executeOnMortals(int deaths) {
         dieAt = 1 + random.nextInt(20);
         diesUnheard = random.nextBoolean();
@@ -149,8 +151,7 @@ final class GeneratedRun {
                 metrics.announcement());
     }
 
-    private RunLoop loop(
-            RecordedRun recorded, RunJournal journal, RunUsage usage, RunSpan span) {
+    private RunLoop loop(RecordedRun recorded, RunJournal journal, RunUsage usage, RunSpan span) {
         return new RunLoop(
                 new GeneratedAgent(),
                 new Models.NamedModel("generated", "generated", model),
@@ -307,7 +308,8 @@ final class GeneratedRun {
         private void check(List<ChatMessage> messages) {
             long said = messages.stream().filter(AiMessage.class::isInstance).count();
             if (said != recordedTurns()) {
-                violations.add("asked for turn %d with %d recorded".formatted(said + 1, recordedTurns()));
+                violations.add(
+                        "asked for turn %d with %d recorded".formatted(said + 1, recordedTurns()));
             }
             int before = Math.min(lastMessages.size(), messages.size());
             if (!messages.subList(0, before).equals(lastMessages)) {

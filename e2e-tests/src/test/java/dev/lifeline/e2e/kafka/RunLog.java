@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Runs as commands order them and as their events in the log tell of them, without a gateway. */
 public final class RunLog {
@@ -70,7 +71,7 @@ public final class RunLog {
         return events.stream().collect(groupingBy(logged -> logged.event().getRunId()));
     }
 
-    private AgentEvent read(ConsumerRecord<byte[], byte[]> record, OwnershipRule rule) {
+    private @Nullable AgentEvent read(ConsumerRecord<byte[], byte[]> record, OwnershipRule rule) {
         try {
             var kind = Headers.text(record.headers(), Headers.CONTROL);
             if (kind != null) {

@@ -179,7 +179,7 @@ final class GeneratedRun {
     /** The event at which the executor dies is in the log or not; what follows never is. */
     private CompletableFuture<Long> append(AgentEvent event) {
         synchronized (log) {
-            isDead = isDead || log.size() >= dieAt && diesUnheard;
+            isDead = isDead || (log.size() >= dieAt && diesUnheard);
             if (isDead) {
                 return dead();
             }
@@ -314,6 +314,9 @@ final class GeneratedRun {
             int before = Math.min(lastMessages.size(), messages.size());
             if (!messages.subList(0, before).equals(lastMessages)) {
                 violations.add("told %s after %s".formatted(messages, lastMessages));
+            }
+            if (messages.toString().contains(Redaction.REPLACEMENT)) {
+                violations.add("told what was redacted: " + messages);
             }
             lastMessages = messages;
         }

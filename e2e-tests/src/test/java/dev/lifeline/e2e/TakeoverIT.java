@@ -61,9 +61,7 @@ class TakeoverIT {
             for (int i = 0; i < RUNS; i++) {
                 log.start("%s-%d".formatted(name, i), "researcher", "How do lighthouses work?");
             }
-            await("all runs are at work")
-                    .atMost(LIMIT)
-                    .until(() -> runs(name).size() == RUNS);
+            await("all runs are at work").atMost(LIMIT).until(() -> runs(name).size() == RUNS);
 
             // when
             var gone = Instant.now();

@@ -149,8 +149,6 @@ public final class ProcessStack implements Stack {
         if (ownsBroker) {
             broker.close();
         }
-        broker.stop().run();
         collector.close();
-        /** On a broker of its own that is a child process. */
     }
 }

@@ -37,11 +37,18 @@ final class TakeoverRule {
                     "The one that took over cannot run the agent '%s'. Please start the run again."
                             .formatted(run.first().getAgent()));
         }
-        return isWhole(run)
-                ? openTool(run, agent)
-                : new Ending.Lost(
-                        "What the run needs to go on was too long or too secret to be kept."
-                                + " Please start it again.");
+        if (!isWhole(run)) {
+            return new Ending.Lost(
+                    "What the run needs to go on was too long or too secret to be kept."
+                            + " Please start it again.");
+        }
+        return isBeingEnded(run) ? new Ending.Lost() : openTool(run, agent);
+    }
+
+    /** Another executor has found an obstacle, and died before it could say so. */
+    private static boolean isBeingEnded(OpenRun run) {
+        return run.results().values().stream()
+                .anyMatch(event -> event.getToolResult().getStatus().equals(ToolOutcome.LOST));
     }
 
     /** An answer needs nothing but itself; any other turn needs all that was said before. */

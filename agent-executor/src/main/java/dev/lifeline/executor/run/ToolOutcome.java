@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ToolOutcome(String status, @Nullable String result, @Nullable ErrorDetail error) {
 
+    static final String LOST = "LOST";
+
     /** How a call ended that is in the log. */
     static ToolOutcome of(ToolResult recorded) {
         return new ToolOutcome(recorded.getStatus(), recorded.getResult(), recorded.getError());
@@ -56,7 +58,7 @@ record ToolOutcome(String status, @Nullable String result, @Nullable ErrorDetail
 
     /** The executor died while the tool was at work. */
     static ToolOutcome lost() {
-        return new ToolOutcome("LOST", null, new Ending.Lost().error());
+        return new ToolOutcome(LOST, null, new Ending.Lost().error());
     }
 
     boolean isOk() {

@@ -107,8 +107,18 @@ class RunLoopTest {
                     .formatted(ends, events.getLast().getType());
         }
         return run.violations().isEmpty()
-                ? unpaired(events) + miscounted(events)
+                ? unpaired(events) + miscounted(events) + wentOnWithoutTool(events)
                 : run.violations().toString();
+    }
+
+    /** A run ends with a tool that may have run or not: nothing can be built on it. */
+    private static String wentOnWithoutTool(List<AgentEvent> events) {
+        boolean isToolLost =
+                events.stream()
+                        .filter(e -> e.getToolResult() != null)
+                        .anyMatch(e -> e.getToolResult().getStatus().equals(ToolOutcome.LOST));
+        String outcome = events.getLast().getCompleted().getOutcome();
+        return isToolLost && !outcome.equals("LOST") ? "a tool is lost, the run " + outcome : "";
     }
 
     private static String miscounted(List<AgentEvent> events) {

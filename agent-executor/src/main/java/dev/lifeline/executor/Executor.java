@@ -6,8 +6,8 @@ import dev.lifeline.executor.intake.Intake;
 import dev.lifeline.executor.log.EventLog;
 import dev.lifeline.executor.log.KafkaClients;
 import dev.lifeline.executor.log.OwnedPartition;
-import dev.lifeline.executor.run.LostRuns;
 import dev.lifeline.executor.run.Runs;
+import dev.lifeline.executor.run.Takeover;
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.registry.SchemaDirectory;
 import io.quarkus.runtime.Quarkus;
@@ -39,7 +39,7 @@ public final class Executor {
 
     private final KafkaClients kafka;
     private final Runs runs;
-    private final LostRuns lostRuns;
+    private final Takeover takeover;
     private final Catalog catalog;
     private final DeadLetters deadLetters;
     private final SchemaDirectory schemas;
@@ -55,7 +55,7 @@ public final class Executor {
     Executor(
             KafkaClients kafka,
             Runs runs,
-            LostRuns lostRuns,
+            Takeover takeover,
             Catalog catalog,
             DeadLetters deadLetters,
             SchemaDirectory schemas,
@@ -64,7 +64,7 @@ public final class Executor {
             ExecutorConfig config) {
         this.kafka = kafka;
         this.runs = runs;
-        this.lostRuns = lostRuns;
+        this.takeover = takeover;
         this.catalog = catalog;
         this.deadLetters = deadLetters;
         this.schemas = schemas;
@@ -132,7 +132,7 @@ public final class Executor {
             log = newLog;
             intake =
                     new Intake(
-                            kafka, newLog, runs, lostRuns, codec, deadLetters, clock, id, config);
+                            kafka, newLog, runs, takeover, codec, deadLetters, clock, id, config);
             LOG.infof("executor %s takes commands as one of group %s", id, config.group());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

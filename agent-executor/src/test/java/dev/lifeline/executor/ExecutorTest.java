@@ -42,6 +42,8 @@ class ExecutorTest {
     private static final HttpContract CONTRACT = HttpContract.of("agent-executor");
     private static final UserKey ALICE = new UserKey("default", "alice");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String TRACEPARENT =
+            "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
     private final Codec codec = new Codec();
     private final String bootstrapServers;
@@ -123,6 +125,61 @@ class ExecutorTest {
     }
 
     @Test
+    void aRunThatItsExecutorLeftGoesOnFromWhatIsRecorded() {
+        String runId = probe.abandonedSearch(ALICE, "How do lighthouses work?");
+
+        var events = probe.awaitEnd(runId, PATIENCE);
+
+        assertThat(events).extracting(AgentEvent::getSequence).isEqualTo(oneTo(events.size()));
+        assertThat(events)
+                .extracting(AgentEvent::getAttempt)
+                .startsWith(1, 1, 1, 2)
+                .isSorted()
+                .endsWith(2);
+        assertThat(events)
+                .as("the tool that was at work is made anew and announced only once")
+                .filteredOn(event -> callId(event).equals("call_search"))
+                .extracting(AgentEvent::getType)
+                .containsExactly("tool_executing", "tool_completed");
+        assertThat(events)
+                .filteredOn(event -> event.getTurn() != null)
+                .extracting(event -> event.getTurn().getStep())
+                .containsExactly(1, 2, 3);
+        var completed = events.getLast().getCompleted();
+        assertThat(completed.getOutcome()).isEqualTo("SUCCEEDED");
+        assertThat(completed.getResult()).contains("which is 24.99");
+        assertThat(completed.getUsage().getModelCalls()).isEqualTo(3);
+        assertThat(completed.getUsage().getInputTokens()).isGreaterThan(7);
+        assertThat(RestAssured.get("/q/metrics").asString())
+                .contains("lifeline_runs_taken_over_total{outcome=\"continued\"}");
+    }
+
+    @Test
+    void aRunWithAToolAtWorkThatMayNotRunTwiceIsLostAndItsUserIsToldWhy() {
+        var events = probe.awaitEnd(probe.abandonedRun(ALICE, TRACEPARENT), PATIENCE);
+
+        assertThat(events)
+                .extracting(AgentEvent::getType)
+                .containsExactly(
+                        "agent_started", "tool_executing", "tool_completed", "agent_completed");
+        assertThat(events.get(2).getToolResult().getStatus()).isEqualTo("LOST");
+        var completed = events.getLast().getCompleted();
+        assertThat(completed.getOutcome()).isEqualTo("LOST");
+        assertThat(completed.getError().getCode()).isEqualTo("executor_lost");
+        assertThat(completed.getError().getMessage())
+                .contains("'search' was at work, which must not be done twice");
+        assertThat(RestAssured.get("/q/metrics").asString())
+                .contains("lifeline_runs_taken_over_total{outcome=\"lost\"}");
+    }
+
+    private static String callId(AgentEvent event) {
+        if (event.getToolCall() != null) {
+            return event.getToolCall().getToolCallId();
+        }
+        return event.getToolResult() == null ? "" : event.getToolResult().getToolCallId();
+    }
+
+    @Test
     void theSameCommandTenTimesIsOneRun() {
         byte[] command = probe.startCommand(ALICE, "clumsy", "go", null);
         for (int i = 0; i < 10; i++) {
@@ -190,7 +247,7 @@ class ExecutorTest {
                 .contains(tuple("dev.lifeline.AgentDescription", "clumsy"));
         assertThat(Stream.of(events, agents).flatMap(List::stream))
                 .allSatisfy(event ->
-                        assertThat(event.getSource()).hasToString("/executors/executor-under-test"))
+                        assertThat(event.getSource().toString()).startsWith("/executors/executor-"))
                 .extracting(CloudEvent::getId)
                 .doesNotHaveDuplicates();
         assertThat(cloudEvent(letter))
@@ -216,13 +273,11 @@ class ExecutorTest {
 
     @Test
     void withoutACollectorTheCallersTraceIsCarriedOnAsItCame() {
-        var traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-
         var traced =
-                probe.awaitEnd(probe.startTraced(ALICE, "clumsy", "go", traceparent), PATIENCE);
+                probe.awaitEnd(probe.startTraced(ALICE, "clumsy", "go", TRACEPARENT), PATIENCE);
         var untraced = probe.awaitEnd(probe.start(ALICE, "clumsy", "go", null), PATIENCE);
 
-        assertThat(traced).extracting(AgentEvent::getTraceparent).containsOnly(traceparent);
+        assertThat(traced).extracting(AgentEvent::getTraceparent).containsOnly(TRACEPARENT);
         assertThat(untraced).extracting(AgentEvent::getTraceparent).containsOnlyNulls();
     }
 

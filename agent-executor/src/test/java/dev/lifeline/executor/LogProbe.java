@@ -9,10 +9,13 @@ import dev.lifeline.schemas.Topics;
 import dev.lifeline.schemas.UndecodableException;
 import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.AgentEvent;
+import dev.lifeline.schemas.avro.ModelTurn;
 import dev.lifeline.schemas.avro.OwnerControl;
+import dev.lifeline.schemas.avro.RequestedTool;
 import dev.lifeline.schemas.avro.StartRun;
 import dev.lifeline.schemas.avro.Started;
 import dev.lifeline.schemas.avro.ToolCall;
+import dev.lifeline.schemas.avro.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -35,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 /** Sends commands and reads what happens, as a gateway would. */
 final class LogProbe implements AutoCloseable {
 
-    private static final long EPOCH_OF_THE_DEAD = 1_000;
+    /** Each of the dead owned the partition in an epoch that nobody alive comes near to. */
+    private static final AtomicLong EPOCHS_OF_THE_DEAD = new AtomicLong();
 
     private final Codec codec = new Codec();
     private final int partitions;
@@ -76,22 +81,62 @@ final class LogProbe implements AutoCloseable {
 
     /** Writes a run with an open tool, as an executor that took the partition and then died. */
     String abandonedRun(UserKey user, String traceparent) {
+        return abandonedRun(
+                user,
+                List.of(
+                        event(user, EventTypes.AGENT_STARTED)
+                                .setTraceparent(traceparent)
+                                .setStarted(started("go")),
+                        event(user, EventTypes.TOOL_EXECUTING)
+                                .setTraceparent(traceparent)
+                                .setToolCall(new ToolCall(1, "call_1", "search", "{}"))));
+    }
+
+    /** Writes a run of {@code researcher}, as an executor that died while its tool was at work. */
+    String abandonedSearch(UserKey user, String question) {
+        String query = "{\"query\":\"%s\"}".formatted(question);
+        var call = new RequestedTool("call_search", "search_documents", query);
+        return abandonedRun(
+                user,
+                List.of(
+                        event(user, EventTypes.AGENT_STARTED).setStarted(started(question)),
+                        event(user, EventTypes.MODEL_COMPLETED)
+                                .setTurn(
+                                        new ModelTurn(
+                                                1,
+                                                "Let me see.",
+                                                List.of(call),
+                                                null,
+                                                new Usage(7L, 5L, 1, 0))),
+                        event(user, EventTypes.TOOL_EXECUTING)
+                                .setToolCall(
+                                        new ToolCall(
+                                                1, "call_search", "search_documents", query))));
+    }
+
+    private String abandonedRun(UserKey user, List<AgentEvent.Builder> events) {
         lastRunId = newRunId();
         int partition = user.partition(partitions);
-        var owner = new OwnerControl("executor-gone", EPOCH_OF_THE_DEAD, 0, null);
+        long epoch = EPOCHS_OF_THE_DEAD.addAndGet(1_000);
+        var owner = new OwnerControl("executor-gone", epoch, 0, null);
         write(partition, null, codec.encode(owner), Headers.control(Headers.OWNER));
-        var started =
-                event(user, 1, EventTypes.AGENT_STARTED, traceparent)
-                        .setStarted(new Started("go", Instant.now().plusSeconds(60), "m"))
-                        .build();
-        write(partition, user.bytes(), codec.encode(started), Headers.of(started));
-        var executing =
-                event(user, 2, EventTypes.TOOL_EXECUTING, traceparent)
-                        .setToolCall(new ToolCall(1, "call_1", "search", "{}"))
-                        .build();
-        write(partition, user.bytes(), codec.encode(executing), Headers.of(executing));
+        for (int i = 0; i < events.size(); i++) {
+            var event =
+                    events.get(i)
+                            .setId(lastRunId + ":" + (i + 1))
+                            .setRunId(lastRunId)
+                            .setThreadId(lastRunId)
+                            .setSequence(i + 1)
+                            .setOwnerEpoch(epoch)
+                            .build();
+            write(partition, user.bytes(), codec.encode(event), Headers.of(event));
+        }
         producer.flush();
         return lastRunId;
+    }
+
+    private static Started started(String input) {
+        return new Started(input, Instant.now().plusSeconds(60), "m");
     }
 
     private void write(int partition, byte @Nullable [] key, byte[] value, RecordHeaders headers) {
@@ -100,21 +145,15 @@ final class LogProbe implements AutoCloseable {
                         new ProducerRecord<>(Topics.EVENTS, partition, null, key, value, headers));
     }
 
-    private AgentEvent.Builder event(UserKey user, long sequence, String type, String traceparent) {
+    private static AgentEvent.Builder event(UserKey user, String type) {
         return AgentEvent.newBuilder()
-                .setId(lastRunId + ":" + sequence)
                 .setType(type)
-                .setRunId(lastRunId)
-                .setSequence(sequence)
                 .setAttempt(1)
                 .setTenantId(user.tenantId())
                 .setUserId(user.userId())
-                .setThreadId(lastRunId)
                 .setAgent("researcher")
                 .setExecutorId("executor-gone")
-                .setOwnerEpoch(EPOCH_OF_THE_DEAD)
-                .setOccurredAt(Instant.now().truncatedTo(ChronoUnit.MICROS))
-                .setTraceparent(traceparent);
+                .setOccurredAt(Instant.now().truncatedTo(ChronoUnit.MICROS));
     }
 
     byte[] startCommand(UserKey user, String agent, String input, @Nullable String deadline) {

@@ -2,7 +2,7 @@ package dev.lifeline.executor.intake;
 
 import dev.lifeline.executor.log.EventLog;
 import dev.lifeline.executor.log.Taken;
-import dev.lifeline.executor.run.LostRuns;
+import dev.lifeline.executor.run.Takeover;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,16 +30,16 @@ final class Assignment implements ConsumerRebalanceListener {
 
     private final Consumer<byte[], byte[]> consumer;
     private final EventLog log;
-    private final LostRuns lostRuns;
+    private final Takeover takeover;
     private final String executorId;
     private final Map<TopicPartition, AssignedPartition> assigned = new HashMap<>();
     private final Queue<Runnable> changes = new ConcurrentLinkedQueue<>();
 
     Assignment(
-            Consumer<byte[], byte[]> consumer, EventLog log, LostRuns lostRuns, String executorId) {
+            Consumer<byte[], byte[]> consumer, EventLog log, Takeover takeover, String executorId) {
         this.consumer = consumer;
         this.log = log;
-        this.lostRuns = lostRuns;
+        this.takeover = takeover;
         this.executorId = executorId;
     }
 
@@ -121,9 +121,8 @@ final class Assignment implements ConsumerRebalanceListener {
         if (isCurrent(partition, state)) {
             state.own(taken);
             taken.owned().onLost(() -> change(() -> reclaim(partition, state)));
-            Thread.ofVirtual()
-                    .name("lost-runs-" + partition.partition())
-                    .start(() -> lostRuns.end(taken, log.writer(), executorId));
+            // Before any command is read: it may be one to cancel such a run.
+            takeover.begin(taken, log.writer(), executorId);
         }
     }
 

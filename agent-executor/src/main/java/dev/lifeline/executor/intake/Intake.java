@@ -4,8 +4,8 @@ import dev.lifeline.executor.config.ExecutorConfig;
 import dev.lifeline.executor.log.EventLog;
 import dev.lifeline.executor.log.KafkaClients;
 import dev.lifeline.executor.log.OwnedPartition;
-import dev.lifeline.executor.run.LostRuns;
 import dev.lifeline.executor.run.Runs;
+import dev.lifeline.executor.run.Takeover;
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.Topics;
 import dev.lifeline.schemas.UndecodableException;
@@ -55,7 +55,7 @@ public final class Intake implements AutoCloseable {
             KafkaClients kafka,
             EventLog log,
             Runs runs,
-            LostRuns lostRuns,
+            Takeover takeover,
             Codec codec,
             DeadLetters deadLetters,
             Clock clock,
@@ -71,7 +71,7 @@ public final class Intake implements AutoCloseable {
         lastPoll = clock.instant();
         lastCommit = lastPoll;
         consumer = kafka.consumer(groupSettings(config.group()));
-        assignment = new Assignment(consumer, log, lostRuns, executorId);
+        assignment = new Assignment(consumer, log, takeover, executorId);
         consumer.subscribe(List.of(Topics.COMMANDS), assignment);
         thread = Thread.ofPlatform().name("intake").start(this::run);
     }
@@ -133,8 +133,7 @@ public final class Intake implements AutoCloseable {
             switch (commands.read(record)) {
                 case StartRun start -> start(record, start, state, events);
                 case CancelRun cancel -> {
-                    runs.cancel(cancel);
-                    state.settle(record.offset());
+                    runs.cancel(cancel, () -> state.settle(record.offset()));
                 }
                 default -> throw new IllegalStateException("Commands reads commands only");
             }

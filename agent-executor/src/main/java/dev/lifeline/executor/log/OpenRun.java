@@ -3,7 +3,8 @@ package dev.lifeline.executor.log;
 import dev.lifeline.schemas.EventTypes;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.ToolCall;
-import dev.lifeline.schemas.avro.Usage;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,9 @@ public final class OpenRun {
 
     private final AgentEvent first;
     private final long firstOffset;
+    private final List<AgentEvent> turns = new ArrayList<>();
+    private final Map<String, AgentEvent> results = new HashMap<>();
     private final Map<String, ToolCall> openTools = new LinkedHashMap<>();
-    private final Usage usage = new Usage(0L, 0L, 0, 0);
     private AgentEvent last;
 
     OpenRun(AgentEvent first, long firstOffset) {
@@ -27,23 +29,17 @@ public final class OpenRun {
     void add(AgentEvent event) {
         last = event;
         switch (event.getType()) {
-            case EventTypes.TOOL_EXECUTING -> {
-                openTools.put(event.getToolCall().getToolCallId(), event.getToolCall());
-                usage.setToolCalls(usage.getToolCalls() + 1);
+            case EventTypes.TOOL_EXECUTING ->
+                    openTools.put(event.getToolCall().getToolCallId(), event.getToolCall());
+            case EventTypes.TOOL_COMPLETED -> {
+                openTools.remove(event.getToolResult().getToolCallId());
+                results.put(event.getToolResult().getToolCallId(), event);
             }
-            case EventTypes.TOOL_COMPLETED ->
-                    openTools.remove(event.getToolResult().getToolCallId());
-            case EventTypes.MODEL_COMPLETED -> count(event.getTurn().getUsage());
+            case EventTypes.MODEL_COMPLETED -> turns.add(event);
             default -> {
                 // Other events change nothing that a successor needs.
             }
         }
-    }
-
-    private void count(Usage turn) {
-        usage.setModelCalls(usage.getModelCalls() + 1);
-        usage.setInputTokens(usage.getInputTokens() + turn.getInputTokens());
-        usage.setOutputTokens(usage.getOutputTokens() + turn.getOutputTokens());
     }
 
     /** Its {@code agent_started}. */
@@ -60,13 +56,18 @@ public final class OpenRun {
         return last;
     }
 
+    /** Its {@code model_completed}, in their order. */
+    public List<AgentEvent> turns() {
+        return List.copyOf(turns);
+    }
+
+    /** Its {@code tool_completed}, by the id of the call. */
+    public Map<String, AgentEvent> results() {
+        return Map.copyOf(results);
+    }
+
     /** Tools that were announced and have not completed, in the order of their announcement. */
     public List<ToolCall> openTools() {
         return List.copyOf(openTools.values());
-    }
-
-    /** What the run has consumed so far. */
-    public Usage usage() {
-        return usage;
     }
 }

@@ -88,7 +88,22 @@ sealed interface Ending {
     }
 
     /** Its executor died, and nobody can finish it. */
-    record Lost() implements Ending {
+    record Lost(String code, String message) implements Ending {
+
+        /** Nothing more is known of why. */
+        Lost() {
+            this("Please start it again.");
+        }
+
+        /**
+         * @param advice what the user can do about it
+         */
+        Lost(String advice) {
+            this(
+                    ErrorCodes.EXECUTOR_LOST,
+                    "The service that worked on this run stopped. " + advice);
+        }
+
         @Override
         public String outcome() {
             return "LOST";
@@ -96,9 +111,7 @@ sealed interface Ending {
 
         @Override
         public ErrorDetail error() {
-            return new ErrorDetail(
-                    ErrorCodes.EXECUTOR_LOST,
-                    "The service that worked on this run stopped. Please start it again.");
+            return new ErrorDetail(code, message);
         }
     }
 }

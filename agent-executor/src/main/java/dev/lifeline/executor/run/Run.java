@@ -49,13 +49,32 @@ final class Run {
      * @return how it ended; null when another executor owns the run now, which ends it
      */
     @Nullable Ending run(Runnable onStarted) {
+        return frame(
+                Duration.ZERO,
+                () -> {
+                    journal.announce(
+                            AGENT_STARTED,
+                            event -> event.setStarted(new Started(input, deadline, model)));
+                    onStarted.run();
+                });
+    }
+
+    /**
+     * Goes on to the last event with a run that another executor began.
+     *
+     * @param before how long ago that was
+     * @return as {@link #run}
+     */
+    @Nullable Ending goOn(Duration before) {
+        return frame(before, () -> {});
+    }
+
+    private @Nullable Ending frame(Duration before, Runnable opening) {
         long begin = System.nanoTime();
         try {
-            journal.announce(
-                    AGENT_STARTED, event -> event.setStarted(new Started(input, deadline, model)));
-            onStarted.run();
+            opening.run();
             var ending = endingOfWork();
-            var duration = Duration.ofNanos(System.nanoTime() - begin);
+            var duration = before.plusNanos(System.nanoTime() - begin);
             journal.announce(
                     AGENT_COMPLETED,
                     event -> event.setCompleted(ending.section(usage.total(), duration)));

@@ -3,6 +3,7 @@ package dev.lifeline.executor.run;
 import dev.lifeline.executor.agent.Agent;
 import dev.lifeline.executor.agent.Agents;
 import dev.lifeline.executor.config.ExecutorConfig;
+import dev.lifeline.executor.log.OpenRun;
 import dev.lifeline.executor.model.Models;
 import dev.lifeline.schemas.ErrorCodes;
 import dev.lifeline.schemas.avro.StartRun;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Puts a run together from its command, its agent and its agent's model. */
 @Singleton
@@ -47,8 +49,15 @@ final class RunFactory {
                         config.deltaSize());
     }
 
-    /** When the run that a command asks for will have been ended. */
-    Instant deadline(StartRun command) {
+    /** When the run will have been ended. */
+    Instant deadline(Runs.Work work) {
+        return switch (work) {
+            case Runs.Order order -> deadline(order.command());
+            case Runs.Continuation run -> run.open().first().getStarted().getDeadline();
+        };
+    }
+
+    private Instant deadline(StartRun command) {
         var asked =
                 command.getDeadline() == null
                         ? agents.find(command.getAgent())
@@ -67,34 +76,74 @@ final class RunFactory {
     Run newRun(Runs.Order order, StopSignal stop, Instant deadline) {
         var command = order.command();
         var span = tracing.begin(RunIdentity.of(command), waited(command));
-        var journal = journal(order, span.run());
+        var journal = journal(order, span.run(), 1, 0);
         var usage = new RunUsage();
-        var work = work(command, journal, stop, usage, span);
+        var recorded = RecordedRun.begun(command.getInput());
+        var work = work(command.getAgent(), recorded, journal, stop, usage, span);
         return new Run(
                 span, command.getInput(), deadline, work.model(), journal, usage, work.body());
+    }
+
+    /** What stands against going on with a run here; null if nothing does. */
+    Ending.@Nullable Lost obstacle(OpenRun run) {
+        var agent = agents.find(run.first().getAgent()).filter(this::hasModel);
+        return TakeoverRule.obstacle(run, agent.orElse(null));
+    }
+
+    private boolean hasModel(Agent agent) {
+        try {
+            var _ = models.of(agent);
+            return true;
+        } catch (Models.NoModelException e) {
+            return false;
+        }
+    }
+
+    /** A run that another executor left open. */
+    Run continued(Runs.Continuation run, StopSignal stop) {
+        var recorded = RecordedRun.of(run.open());
+        var first = run.open().first();
+        var span = tracing.takeOver(run.run(), recorded.attempt(), first.getOccurredAt());
+        var journal = journal(run, span.run(), recorded.attempt(), run.open().last().getSequence());
+        var usage = new RunUsage();
+        var started = first.getStarted();
+        var lost = run.obstacle();
+        return new Run(
+                span,
+                started.getInput(),
+                started.getDeadline(),
+                started.getModel(),
+                journal,
+                usage,
+                lost == null
+                        ? work(first.getAgent(), recorded, journal, stop, usage, span).body()
+                        : new LostRun(run.open(), lost, journal, usage, span)::close);
     }
 
     private Duration waited(StartRun command) {
         return Duration.between(command.getAcceptedAt(), clock.instant());
     }
 
-    private RunJournal journal(Runs.Order order, RunIdentity run) {
+    private RunJournal journal(Runs.Work work, RunIdentity run, int attempt, long lastSequence) {
         return new RunJournal(
                 run,
-                new RunJournal.Writer(order.executorId(), order.owned().epoch(), 1),
-                0,
-                event -> order.log().append(order.owned(), event),
+                new RunJournal.Writer(work.executorId(), work.owned().epoch(), attempt),
+                lastSequence,
+                event -> work.log().append(work.owned(), event),
                 clock,
                 metrics.announcement());
     }
 
     private Work work(
-            StartRun command, RunJournal journal, StopSignal stop, RunUsage usage, RunSpan span) {
-        var agent = agents.find(command.getAgent());
+            String name,
+            RecordedRun recorded,
+            RunJournal journal,
+            StopSignal stop,
+            RunUsage usage,
+            RunSpan span) {
+        var agent = agents.find(name);
         if (agent.isEmpty()) {
-            return refusal(
-                    ErrorCodes.UNKNOWN_AGENT,
-                    "There is no agent '%s'.".formatted(command.getAgent()));
+            return refusal(ErrorCodes.UNKNOWN_AGENT, "There is no agent '%s'.".formatted(name));
         }
         try {
             var model = models.of(agent.get());
@@ -104,8 +153,7 @@ final class RunFactory {
                             agent.get(),
                             model,
                             limits,
-                            command.getInput(),
-                            1,
+                            recorded,
                             journal,
                             stop,
                             usage,
@@ -115,7 +163,7 @@ final class RunFactory {
         } catch (Models.NoModelException e) {
             return refusal(
                     ErrorCodes.MODEL_ERROR,
-                    "No model is configured for the agent '%s'.".formatted(command.getAgent()));
+                    "No model is configured for the agent '%s'.".formatted(name));
         }
     }
 

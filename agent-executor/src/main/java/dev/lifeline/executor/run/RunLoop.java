@@ -4,6 +4,7 @@ import static dev.lifeline.schemas.EventTypes.AGENT_THINKING;
 import static dev.lifeline.schemas.EventTypes.MODEL_COMPLETED;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.lifeline.executor.agent.Agent;
@@ -31,7 +32,7 @@ final class RunLoop {
     private final Agent agent;
     private final Models.NamedModel model;
     private final Limits limits;
-    private final int attempt;
+    private final RecordedRun recorded;
     private final RunJournal journal;
     private final StopSignal stop;
     private final RunMetrics metrics;
@@ -44,8 +45,7 @@ final class RunLoop {
             Agent agent,
             Models.NamedModel model,
             Limits limits,
-            String input,
-            int attempt,
+            RecordedRun recorded,
             RunJournal journal,
             StopSignal stop,
             RunUsage usage,
@@ -54,19 +54,28 @@ final class RunLoop {
         this.agent = agent;
         this.model = model;
         this.limits = limits;
-        this.attempt = attempt;
+        this.recorded = recorded;
         this.journal = journal;
         this.stop = stop;
         this.usage = usage;
         this.metrics = metrics;
         this.span = span;
         dispatcher = new ToolDispatcher(agent.tools(), journal, stop, metrics, span);
-        conversation = new Conversation(agent.prompt(), input);
+        conversation = new Conversation(agent.prompt(), recorded.input());
     }
 
-    /** Takes turns until the model answers, a limit is reached or the run is told to stop. */
+    /**
+     * Takes turns until the model answers, a limit is reached or the run is told to stop. What is
+     * recorded is gone through first, whatever the limits are now: its tools are to be closed.
+     */
     Ending run() {
-        for (int step = 1; step <= limits.turns(); step++) {
+        for (var turn : recorded.turns()) {
+            var ending = goThrough(turn);
+            if (ending != null) {
+                return ending;
+            }
+        }
+        for (int step = recorded.turns().size() + 1; step <= limits.turns(); step++) {
             var stopped = stop.reason();
             if (stopped != null) {
                 return stopped;
@@ -82,8 +91,36 @@ final class RunLoop {
                         .formatted(limits.turns()));
     }
 
-    private @Nullable Ending turn(int step) {
+    private @Nullable Ending goThrough(dev.lifeline.schemas.avro.ModelTurn turn) {
+        var said =
+                AiMessage.builder()
+                        .text(turn.getText().isEmpty() ? null : turn.getText())
+                        .toolExecutionRequests(
+                                turn.getToolCalls().stream().map(RunLoop::request).toList())
+                        .build();
+        usage.add(turn.getUsage());
+        var calls = conversation.add(turn.getStep(), said);
+        if (calls.stream().anyMatch(call -> recorded.openCalls().contains(call.id()))) {
+            // Nothing is done before the log says that it is this executor's, in this attempt.
+            announceThinking(turn.getStep());
+        }
+        return carryOut(turn.getStep(), turn.getText(), calls);
+    }
+
+    private static ToolExecutionRequest request(RequestedTool call) {
+        return ToolExecutionRequest.builder()
+                .id(call.getToolCallId())
+                .name(call.getToolName())
+                .arguments(call.getArguments())
+                .build();
+    }
+
+    private void announceThinking(int step) {
         journal.announce(AGENT_THINKING, event -> event.setThinking(new Thinking(step, "")));
+    }
+
+    private @Nullable Ending turn(int step) {
+        announceThinking(step);
         return switch (callModel(step)) {
             case TurnOutcome.Stopped(var ending) -> ending;
             case TurnOutcome.Failed(var message, var _) ->
@@ -100,7 +137,7 @@ final class RunLoop {
                                 agent.tools().stream().map(Tool::specification).toList())
                         .build();
         metrics.modelCalled(agent.name());
-        String messageId = "msg_%d_%d".formatted(attempt, step);
+        String messageId = "msg_%d_%d".formatted(recorded.attempt(), step);
         var turn =
                 new ModelTurn(
                         step, messageId, journal, stop, limits.deltaInterval(), limits.deltaSize());
@@ -115,10 +152,15 @@ final class RunLoop {
         var calls = conversation.add(step, response.aiMessage());
         var text = response.aiMessage().text() == null ? "" : response.aiMessage().text();
         announceTurn(step, response, text, calls);
+        return carryOut(step, text, calls);
+    }
+
+    private @Nullable Ending carryOut(int step, String text, List<ToolExecutionRequest> calls) {
         if (calls.isEmpty()) {
             return new Ending.Succeeded(text);
         }
-        if (usage.toolCalls() + calls.size() > limits.toolCalls()) {
+        boolean isBegun = calls.stream().anyMatch(call -> recorded.isAnnounced(call.id()));
+        if (!isBegun && usage.toolCalls() + calls.size() > limits.toolCalls()) {
             return new Ending.Failed(
                     ErrorCodes.TOOL_LIMIT,
                     "The run asked for more than its %d tool calls.".formatted(limits.toolCalls()));
@@ -166,13 +208,21 @@ final class RunLoop {
     private void callTools(int step, List<ToolExecutionRequest> calls) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var outcomes =
-                    calls.stream()
-                            .map(call -> threads.submit(() -> dispatcher.dispatch(step, call)))
-                            .toList();
+                    calls.stream().map(call -> threads.submit(() -> callTool(step, call))).toList();
             for (int i = 0; i < calls.size(); i++) {
                 conversation.add(calls.get(i), join(outcomes.get(i)));
             }
         }
+    }
+
+    private ToolOutcome callTool(int step, ToolExecutionRequest call) {
+        var outcome = recorded.outcome(call.id());
+        if (outcome != null) {
+            return outcome;
+        }
+        return recorded.openCalls().contains(call.id())
+                ? dispatcher.repeat(step, call)
+                : dispatcher.dispatch(step, call);
     }
 
     private static ToolOutcome join(Future<ToolOutcome> outcome) {

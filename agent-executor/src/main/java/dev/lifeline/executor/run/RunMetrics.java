@@ -33,6 +33,16 @@ public final class RunMetrics {
         registry.counter("lifeline.runs.started", "agent", agent).increment();
     }
 
+    /** A run goes on, or ends, that another executor began. */
+    void runGoesOn() {
+        open.incrementAndGet();
+    }
+
+    /** A run that another executor left open is this executor's now. */
+    void runTakenOver(String outcome) {
+        registry.counter("lifeline.runs.taken.over", "outcome", outcome).increment();
+    }
+
     void runEnded(String agent, String outcome, Duration duration) {
         open.decrementAndGet();
         registry.timer("lifeline.runs.ended", "agent", agent, "outcome", outcome).record(duration);

@@ -16,10 +16,16 @@ final class RunUsage {
     Usage modelCalled(@Nullable TokenUsage tokens) {
         long input = tokens == null ? 0 : count(tokens.inputTokenCount());
         long output = tokens == null ? 0 : count(tokens.outputTokenCount());
-        inputTokens += input;
-        outputTokens += output;
+        var consumed = new Usage(input, output, 1, 0);
+        add(consumed);
+        return consumed;
+    }
+
+    /** Counts a model turn by what it alone consumed. */
+    void add(Usage turn) {
+        inputTokens += turn.getInputTokens();
+        outputTokens += turn.getOutputTokens();
         modelCalls++;
-        return new Usage(input, output, 1, 0);
     }
 
     void toolsCalled(int number) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class StopSignal {
 
     private final CompletableFuture<Ending> reason = new CompletableFuture<>();
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
 
     void stop(Ending ending) {
         reason.complete(ending);
@@ -19,6 +20,16 @@ final class StopSignal {
 
     boolean isSet() {
         return reason.isDone();
+    }
+
+    /** The run's last event is in the log. */
+    void ended() {
+        end.complete(null);
+    }
+
+    /** Tells when the run's last event is in the log; never if the run is left to another. */
+    void onEnded(Runnable action) {
+        var _ = end.thenRun(action);
     }
 
     /** Completes when the run must end. */

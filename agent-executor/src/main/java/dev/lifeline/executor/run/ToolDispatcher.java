@@ -56,6 +56,11 @@ final class ToolDispatcher {
         return run.tool(knownName(request), request.id(), span -> dispatch(step, request, span));
     }
 
+    /** Makes a call again that an executor announced and did not live to complete. */
+    ToolOutcome repeat(int step, ToolExecutionRequest request) {
+        return run.tool(knownName(request), request.id(), span -> complete(step, request, span));
+    }
+
     private ToolOutcome dispatch(int step, ToolExecutionRequest request, RunSpan.ToolSpan span) {
         journal.announce(
                 TOOL_EXECUTING,
@@ -67,6 +72,10 @@ final class ToolDispatcher {
                                                 request.id(),
                                                 request.name(),
                                                 request.arguments())));
+        return complete(step, request, span);
+    }
+
+    private ToolOutcome complete(int step, ToolExecutionRequest request, RunSpan.ToolSpan span) {
         long begin = System.nanoTime();
         var outcome = execute(request, span);
         var duration = Duration.ofNanos(System.nanoTime() - begin);

@@ -2,6 +2,7 @@ package dev.lifeline.executor.run;
 
 import dev.lifeline.schemas.ErrorCodes;
 import dev.lifeline.schemas.avro.ErrorDetail;
+import dev.lifeline.schemas.avro.ToolResult;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param error for the user, where it did not
  */
 record ToolOutcome(String status, @Nullable String result, @Nullable ErrorDetail error) {
+
+    static final String LOST = "LOST";
+
+    /** How a call ended that is in the log. */
+    static ToolOutcome of(ToolResult recorded) {
+        return new ToolOutcome(recorded.getStatus(), recorded.getResult(), recorded.getError());
+    }
 
     static ToolOutcome ok(String result) {
         return new ToolOutcome("OK", result, null);
@@ -50,7 +58,7 @@ record ToolOutcome(String status, @Nullable String result, @Nullable ErrorDetail
 
     /** The executor died while the tool was at work. */
     static ToolOutcome lost() {
-        return new ToolOutcome("LOST", null, new Ending.Lost().error());
+        return new ToolOutcome(LOST, null, new Ending.Lost().error());
     }
 
     boolean isOk() {

@@ -3,6 +3,7 @@ package dev.lifeline.executor.run;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
@@ -13,6 +14,8 @@ import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.lifeline.executor.agent.Agent;
 import dev.lifeline.executor.agent.InvalidArgumentsException;
 import dev.lifeline.executor.agent.Tool;
+import dev.lifeline.executor.log.OpenRun;
+import dev.lifeline.executor.log.OpenRuns;
 import dev.lifeline.executor.model.Models;
 import dev.lifeline.schemas.EventTypes;
 import dev.lifeline.schemas.avro.AgentEvent;
@@ -36,13 +39,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 
-/** A run whose model, tools and interruptions are drawn from a seed, on a log in memory. */
+/**
+ * A run whose model, tools and interruptions are drawn from a seed, on a log in memory. Its
+ * executor may die at any event; then another takes it over, and may die as well.
+ */
 final class GeneratedRun {
 
     private static final Duration TOOL_TIMEOUT = Duration.ofMillis(20);
     private static final List<String> TOOLS =
-            List.of("works", "throws", "hangs", "refuses", "breaks", "missing");
+            List.of("works", "throws", "hangs", "refuses", "breaks", "tells", "missing");
+
+    /** Executing these twice is a violation. */
+    private static final Set<String> ONLY_ONCE = Set.of("hangs", "breaks");
+
     private static final RunIdentity IDENTITY =
             new RunIdentity("run", "default", "alice", "run", null, null, "generated", null);
 
@@ -51,9 +62,17 @@ final class GeneratedRun {
     private final Set<String> announced = ConcurrentHashMap.newKeySet();
     private final Queue<String> violations = new ConcurrentLinkedQueue<>();
     private final Set<String> openSpans = ConcurrentHashMap.newKeySet();
-    private final StopSignal stop = new StopSignal();
+    private final Set<String> executed = ConcurrentHashMap.newKeySet();
+    private final GeneratedModel model = new GeneratedModel();
+    private final RunMetrics metrics = new RunMetrics(new SimpleMeterRegistry());
+    private final Limits limits = new Limits(4, 8, Duration.ofMillis(1), 16);
     private final int stopAt;
     private final Ending stopReason;
+    private StopSignal stop = new StopSignal();
+    private int attempt = 1;
+    private int dieAt = Integer.MAX_VALUE;
+    private boolean diesUnheard;
+    private boolean isDead;
 
     GeneratedRun(Random random) {
         this.random = random;
@@ -63,37 +82,86 @@ final class GeneratedRun {
 
     /** Runs to the end and returns the log. */
     List<AgentEvent> execute() {
-        var metrics = new RunMetrics(new SimpleMeterRegistry());
-        var usage = new RunUsage();
         var span = new RunTracing(telemetry()).begin(IDENTITY, Duration.ZERO);
-        var journal =
-                new RunJournal(
-                        IDENTITY,
-                        new RunJournal.Writer("executor", 1, 1),
-                        0,
-                        this::append,
-                        Clock.systemUTC(),
-                        metrics.announcement());
-        var limits = new Limits(4, 8, Duration.ofMillis(1), 16);
-        var loop =
-                new RunLoop(
-                        new GeneratedAgent(),
-                        new Models.NamedModel("generated", "generated", new GeneratedModel()),
-                        limits,
-                        "input",
-                        1,
-                        journal,
-                        stop,
-                        usage,
-                        metrics,
-                        span);
-        new Run(span, "input", Instant.now(), "generated", journal, usage, loop::run).run(() -> {});
+        begin(span).run(() -> {});
+        return log();
+    }
+
+    /**
+     * Runs until its executor dies, and then as long as it takes on others that may die as well.
+     */
+    List<AgentEvent> executeOnMortals(int deaths) {
+        dieAt = 1 + random.nextInt(20);
+        diesUnheard = random.nextBoolean();
+        execute();
+        while (!hasEnded()) {
+            attempt++;
+            dieAt = attempt > deaths ? Integer.MAX_VALUE : log.size() + random.nextInt(10);
+            diesUnheard = random.nextBoolean();
+            isDead = false;
+            stop = new StopSignal();
+            stopIfDue();
+            takeOver(OpenRuns.in(log()));
+        }
+        return log();
+    }
+
+    private List<AgentEvent> log() {
         if (!openSpans.isEmpty()) {
             violations.add("spans that never ended: " + openSpans);
         }
         synchronized (log) {
             return List.copyOf(log);
         }
+    }
+
+    private boolean hasEnded() {
+        return log.getLast().getType().equals(EventTypes.AGENT_COMPLETED);
+    }
+
+    private Run begin(RunSpan span) {
+        var journal = journal(1, 0);
+        var usage = new RunUsage();
+        var loop = loop(RecordedRun.begun("input"), journal, usage, span);
+        return new Run(span, "input", Instant.now(), "generated", journal, usage, loop::run);
+    }
+
+    private void takeOver(OpenRun open) {
+        var recorded = RecordedRun.of(open);
+        var span =
+                new RunTracing(telemetry()).takeOver(IDENTITY, recorded.attempt(), Instant.now());
+        var journal = journal(recorded.attempt(), open.last().getSequence());
+        var usage = new RunUsage();
+        var obstacle = TakeoverRule.obstacle(open, new GeneratedAgent());
+        Supplier<Ending> work =
+                obstacle == null
+                        ? loop(recorded, journal, usage, span)::run
+                        : new LostRun(open, obstacle, journal, usage, span)::close;
+        new Run(span, "input", Instant.now(), "generated", journal, usage, work)
+                .goOn(Duration.ZERO);
+    }
+
+    private RunJournal journal(int journalAttempt, long lastSequence) {
+        return new RunJournal(
+                IDENTITY,
+                new RunJournal.Writer("executor-" + attempt, attempt, journalAttempt),
+                lastSequence,
+                this::append,
+                Clock.systemUTC(),
+                metrics.announcement());
+    }
+
+    private RunLoop loop(RecordedRun recorded, RunJournal journal, RunUsage usage, RunSpan span) {
+        return new RunLoop(
+                new GeneratedAgent(),
+                new Models.NamedModel("generated", "generated", model),
+                limits,
+                recorded,
+                journal,
+                stop,
+                usage,
+                metrics,
+                span);
     }
 
     /** What happened that must not. */
@@ -108,16 +176,36 @@ final class GeneratedRun {
                 .build();
     }
 
+    /** The event at which the executor dies is in the log or not; what follows never is. */
     private CompletableFuture<Long> append(AgentEvent event) {
         synchronized (log) {
+            isDead = isDead || (log.size() >= dieAt && diesUnheard);
+            if (isDead) {
+                return dead();
+            }
             log.add(event);
             if (event.getType().equals(EventTypes.TOOL_EXECUTING)) {
                 announced.add(event.getToolCall().getArguments());
             }
-            if (log.size() > stopAt) {
-                stop.stop(stopReason);
-            }
-            return CompletableFuture.completedFuture((long) log.size());
+            stopIfDue();
+            isDead = log.size() > dieAt;
+            return isDead ? dead() : CompletableFuture.completedFuture((long) log.size());
+        }
+    }
+
+    private void stopIfDue() {
+        if (log.size() > stopAt) {
+            stop.stop(stopReason);
+        }
+    }
+
+    private static CompletableFuture<Long> dead() {
+        return CompletableFuture.failedFuture(OpenRuns.ownershipLost());
+    }
+
+    private long recordedTurns() {
+        synchronized (log) {
+            return log.stream().filter(e -> e.getTurn() != null).count();
         }
     }
 
@@ -143,6 +231,7 @@ final class GeneratedRun {
         public List<Tool> tools() {
             return List.of(
                     tool("works", arguments -> "\"done\""),
+                    tool("tells", arguments -> "{\"password\":\"secret\"}"),
                     tool(
                             "throws",
                             arguments -> {
@@ -169,11 +258,14 @@ final class GeneratedRun {
         private Tool tool(String name, Tool.Body body) {
             return new Tool(
                     ToolSpecification.builder().name(name).build(),
-                    false,
+                    !ONLY_ONCE.contains(name),
                     TOOL_TIMEOUT,
                     arguments -> {
                         if (!announced.contains(arguments)) {
                             violations.add(name + " ran before it was announced: " + arguments);
+                        }
+                        if (!executed.add(arguments) && ONLY_ONCE.contains(name)) {
+                            violations.add(name + " ran twice: " + arguments);
                         }
                         return body.call(arguments);
                     });
@@ -184,10 +276,12 @@ final class GeneratedRun {
     private final class GeneratedModel implements StreamingChatModel {
 
         private int turn;
+        private List<ChatMessage> lastMessages = List.of();
 
         @Override
         public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
             turn++;
+            check(request.messages());
             int kind = random.nextInt(12);
             if (kind == 0) {
                 throw new IllegalStateException("cannot connect, on purpose");
@@ -208,6 +302,23 @@ final class GeneratedRun {
                                             .toolExecutionRequests(kind < 9 ? calls() : List.of())
                                             .build())
                             .build());
+        }
+
+        /** Turns that are in the log are not asked for again, and are told as they were. */
+        private void check(List<ChatMessage> messages) {
+            long said = messages.stream().filter(AiMessage.class::isInstance).count();
+            if (said != recordedTurns()) {
+                violations.add(
+                        "asked for turn %d with %d recorded".formatted(said + 1, recordedTurns()));
+            }
+            int before = Math.min(lastMessages.size(), messages.size());
+            if (!messages.subList(0, before).equals(lastMessages)) {
+                violations.add("told %s after %s".formatted(messages, lastMessages));
+            }
+            if (messages.toString().contains(Redaction.REPLACEMENT)) {
+                violations.add("told what was redacted: " + messages);
+            }
+            lastMessages = messages;
         }
 
         private List<ToolExecutionRequest> calls() {

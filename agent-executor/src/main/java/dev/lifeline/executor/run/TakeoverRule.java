@@ -1,0 +1,84 @@
+package dev.lifeline.executor.run;
+
+import dev.lifeline.executor.agent.Agent;
+import dev.lifeline.executor.agent.Tool;
+import dev.lifeline.executor.log.OpenRun;
+import dev.lifeline.schemas.ErrorCodes;
+import dev.lifeline.schemas.avro.AgentEvent;
+import dev.lifeline.schemas.avro.ToolCall;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether a run that a dead executor left open can go on, or ends as lost. */
+final class TakeoverRule {
+
+    /** A run that kills its executor must not kill them all. */
+    private static final int MOST_ATTEMPTS = 3;
+
+    private TakeoverRule() {}
+
+    /**
+     * What stands against going on with the run; null if nothing does.
+     *
+     * @param agent the run's, where this executor can run it
+     */
+    static Ending.@Nullable Lost obstacle(OpenRun run, @Nullable Agent agent) {
+        if (run.last().getAttempt() >= MOST_ATTEMPTS) {
+            return new Ending.Lost(
+                    ErrorCodes.TOO_MANY_ATTEMPTS,
+                    "The services that worked on this run stopped, %d in a row. It is not tried again."
+                            .formatted(MOST_ATTEMPTS));
+        }
+        if (agent == null) {
+            return new Ending.Lost(
+                    "The one that took over cannot run the agent '%s'. Please start the run again."
+                            .formatted(run.first().getAgent()));
+        }
+        if (!isWhole(run)) {
+            return new Ending.Lost(
+                    "What the run needs to go on was too long or too secret to be kept."
+                            + " Please start it again.");
+        }
+        return isBeingEnded(run) ? new Ending.Lost() : openTool(run, agent);
+    }
+
+    /** Another executor has found an obstacle, and died before it could say so. */
+    private static boolean isBeingEnded(OpenRun run) {
+        return run.results().values().stream()
+                .anyMatch(event -> event.getToolResult().getStatus().equals(ToolOutcome.LOST));
+    }
+
+    /** An answer needs nothing but itself; any other turn needs all that was said before. */
+    private static boolean isWhole(OpenRun run) {
+        var turns = run.turns();
+        if (!turns.isEmpty() && turns.getLast().getTurn().getToolCalls().isEmpty()) {
+            return isWhole(turns.getLast());
+        }
+        return Stream.of(Stream.of(run.first()), turns.stream(), run.results().values().stream())
+                .flatMap(events -> events)
+                .allMatch(TakeoverRule::isWhole);
+    }
+
+    private static boolean isWhole(AgentEvent event) {
+        return !event.getRedacted() && event.getTruncated().isEmpty();
+    }
+
+    private static Ending.@Nullable Lost openTool(OpenRun run, Agent agent) {
+        Map<String, Tool> tools =
+                agent.tools().stream()
+                        .collect(Collectors.toMap(Tool::name, Function.identity(), (a, b) -> a));
+        for (ToolCall open : run.openTools()) {
+            var tool = tools.get(open.getToolName());
+            if (tool == null || !tool.repeatable()) {
+                return new Ending.Lost(
+                        ("Its tool '%s' was at work, which must not be done twice. Please find out"
+                                        + " whether it was done before you start the run again.")
+                                .formatted(open.getToolName()));
+            }
+        }
+        return null;
+    }
+}

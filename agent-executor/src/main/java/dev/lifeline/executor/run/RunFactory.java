@@ -3,6 +3,7 @@ package dev.lifeline.executor.run;
 import dev.lifeline.executor.agent.Agent;
 import dev.lifeline.executor.agent.Agents;
 import dev.lifeline.executor.config.ExecutorConfig;
+import dev.lifeline.executor.log.ThreadHistory;
 import dev.lifeline.executor.model.Models;
 import dev.lifeline.schemas.ErrorCodes;
 import dev.lifeline.schemas.avro.StartRun;
@@ -20,6 +21,7 @@ final class RunFactory {
 
     private final Agents agents;
     private final Models models;
+    private final ThreadHistory threads;
     private final RunMetrics metrics;
     private final RunTracing tracing;
     private final Clock clock;
@@ -29,12 +31,14 @@ final class RunFactory {
     RunFactory(
             Agents agents,
             Models models,
+            ThreadHistory threads,
             RunMetrics metrics,
             RunTracing tracing,
             Clock clock,
             ExecutorConfig config) {
         this.agents = agents;
         this.models = models;
+        this.threads = threads;
         this.metrics = metrics;
         this.tracing = tracing;
         this.clock = clock;
@@ -43,6 +47,8 @@ final class RunFactory {
                 new Limits(
                         config.maxTurns(),
                         config.maxToolCalls(),
+                        config.maxTokens(),
+                        config.toolTimeout(),
                         config.deltaInterval(),
                         config.deltaSize());
     }
@@ -56,7 +62,7 @@ final class RunFactory {
                                 .orElse(Agent.DEFAULT_DEADLINE)
                         : Duration.parse(command.getDeadline());
         var allowed = asked.compareTo(maxDeadline) > 0 ? maxDeadline : asked;
-        return command.getAcceptedAt().plus(allowed);
+        return command.getAcceptedAt().plus(allowed.isNegative() ? Duration.ZERO : allowed);
     }
 
     /** The agent's name where there is such an agent: names in metrics must be few. */
@@ -69,7 +75,7 @@ final class RunFactory {
         var span = tracing.begin(RunIdentity.of(command), waited(command));
         var journal = journal(order, span.run());
         var usage = new RunUsage();
-        var work = work(command, journal, stop, usage, span);
+        var work = work(order, journal, stop, usage, span);
         return new Run(
                 span, command.getInput(), deadline, work.model(), journal, usage, work.body());
     }
@@ -89,7 +95,8 @@ final class RunFactory {
     }
 
     private Work work(
-            StartRun command, RunJournal journal, StopSignal stop, RunUsage usage, RunSpan span) {
+            Runs.Order order, RunJournal journal, StopSignal stop, RunUsage usage, RunSpan span) {
+        var command = order.command();
         var agent = agents.find(command.getAgent());
         if (agent.isEmpty()) {
             return refusal(
@@ -99,24 +106,32 @@ final class RunFactory {
         try {
             var model = models.of(agent.get());
             span.model(model);
-            var loop =
-                    new RunLoop(
-                            agent.get(),
-                            model,
-                            limits,
-                            command.getInput(),
-                            1,
-                            journal,
-                            stop,
-                            usage,
-                            metrics,
-                            span);
-            return new Work(model.name(), loop::run);
+            return new Work(
+                    model.name(),
+                    () ->
+                            new RunLoop(
+                                            agent.get(),
+                                            model,
+                                            limits,
+                                            conversation(agent.get(), order, stop),
+                                            1,
+                                            journal,
+                                            stop,
+                                            usage,
+                                            metrics,
+                                            span)
+                                    .run());
         } catch (Models.NoModelException e) {
             return refusal(
                     ErrorCodes.MODEL_ERROR,
                     "No model is configured for the agent '%s'.".formatted(command.getAgent()));
         }
+    }
+
+    private Conversation conversation(Agent agent, Runs.Order order, StopSignal stop) {
+        var command = order.command();
+        var earlier = threads.before(command, order.owned().partition(), () -> !stop.isSet());
+        return new Conversation(agent.prompt(), earlier, command.getInput());
     }
 
     private static Work refusal(String code, String message) {

@@ -44,7 +44,7 @@ final class RunLoop {
             Agent agent,
             Models.NamedModel model,
             Limits limits,
-            String input,
+            Conversation conversation,
             int attempt,
             RunJournal journal,
             StopSignal stop,
@@ -60,8 +60,10 @@ final class RunLoop {
         this.usage = usage;
         this.metrics = metrics;
         this.span = span;
-        dispatcher = new ToolDispatcher(agent.tools(), journal, stop, metrics, span);
-        conversation = new Conversation(agent.prompt(), input);
+        dispatcher =
+                new ToolDispatcher(
+                        agent.tools(), limits.toolTimeout(), journal, stop, metrics, span);
+        this.conversation = conversation;
     }
 
     /** Takes turns until the model answers, a limit is reached or the run is told to stop. */
@@ -118,13 +120,28 @@ final class RunLoop {
         if (calls.isEmpty()) {
             return new Ending.Succeeded(text);
         }
-        if (usage.toolCalls() + calls.size() > limits.toolCalls()) {
+        var ending = limitReached(calls.size());
+        if (ending != null) {
+            return ending;
+        }
+        usage.toolsCalled(calls.size());
+        callTools(step, calls);
+        return null;
+    }
+
+    /** Asked after a turn that wants another one: an answer that is there is not withheld. */
+    private @Nullable Ending limitReached(int calls) {
+        if (usage.tokens() >= limits.tokens()) {
+            return new Ending.Failed(
+                    ErrorCodes.TOKEN_LIMIT,
+                    "The run used %d tokens without an answer; it may use %d."
+                            .formatted(usage.tokens(), limits.tokens()));
+        }
+        if (usage.toolCalls() + calls > limits.toolCalls()) {
             return new Ending.Failed(
                     ErrorCodes.TOOL_LIMIT,
                     "The run asked for more than its %d tool calls.".formatted(limits.toolCalls()));
         }
-        usage.toolsCalled(calls.size());
-        callTools(step, calls);
         return null;
     }
 

@@ -8,120 +8,131 @@ import dev.lifeline.schemas.avro.StartRun;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.time.Instant;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The runs of this process: those at work, up to a bound, and those that wait for a place. */
+/**
+ * The runs of this process: those at work, up to a bound, and those that wait for a place. One that
+ * must end while it waits is not made to wait for that.
+ */
 @Singleton
 public final class Runs {
+
+    /** Of a run that waits: its command, its signal, its timer. */
+    private static final int BYTES_WITHOUT_INPUT = 1024;
 
     private final RunFactory factory;
     private final RunMetrics metrics;
     private final Clock clock;
-    private final int places;
-    private final Map<Key, StopSignal> stops = new ConcurrentHashMap<>();
-    private final Queue<Order> waiting = new ArrayDeque<>();
-    private final ScheduledExecutorService deadlines =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().name("deadlines").daemon().factory());
-    private int active;
+    private final long maxWaitingBytes;
+    private final long maxWaitingBytesPerTenant;
+    private final Map<Key, Ticket> tickets = new ConcurrentHashMap<>();
+    private final FairQueue<Ticket> queue;
+    private final ScheduledThreadPoolExecutor deadlines =
+            new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().name("deadlines").daemon().factory());
 
     public Runs(RunFactory factory, RunMetrics metrics, Clock clock, ExecutorConfig config) {
         this.factory = factory;
         this.metrics = metrics;
         this.clock = clock;
-        places = config.maxRuns();
+        maxWaitingBytes = config.maxWaiting().asLongValue();
+        maxWaitingBytesPerTenant = config.maxWaitingPerTenant().asLongValue();
+        queue =
+                new FairQueue<>(
+                        config.maxRuns(),
+                        config.maxRunsPerTenant().orElse(config.maxRuns()),
+                        Ticket::bytes);
+        metrics.runsWaiting(queue::size);
+        deadlines.setRemoveOnCancelPolicy(true);
     }
 
     /** Starts the run that an order asks for, or lets it wait for a place. */
     public void submit(Order order) {
-        stops.put(Key.of(order.command()), new StopSignal());
-        synchronized (waiting) {
-            waiting.add(order);
-        }
+        var run = new Ticket(order, factory.deadline(order.command()));
+        order.owned().onLost(run.lost);
+        tickets.put(run.key(), run);
+        queue.add(run.tenant(), run);
+        var _ = run.stop.future().thenRun(() -> startIfWaiting(run));
         startWaiting();
     }
 
     /** Tells a run to end; harmless when it has. */
     public void cancel(CancelRun command) {
-        var stop =
-                stops.get(new Key(command.getTenantId(), command.getUserId(), command.getRunId()));
-        if (stop != null) {
-            stop.stop(new Ending.Cancelled());
+        var run =
+                tickets.get(
+                        new Key(command.getTenantId(), command.getUserId(), command.getRunId()));
+        if (run != null) {
+            run.stop.stop(new Ending.Cancelled());
         }
     }
 
-    /** Runs that wait for a place. */
-    public int waiting() {
-        synchronized (waiting) {
-            return waiting.size();
-        }
+    /** Whether one more run may wait; its tenant's queue is another question. */
+    public boolean hasRoom() {
+        return queue.bytes() < maxWaitingBytes;
+    }
+
+    /** Whether one more run of that tenant may wait. */
+    public boolean hasRoom(String tenantId) {
+        return queue.bytes(tenantId) < maxWaitingBytesPerTenant;
     }
 
     /** Runs at work. */
     public int active() {
-        synchronized (waiting) {
-            return active;
-        }
+        return queue.active();
     }
 
     private void startWaiting() {
-        while (true) {
-            Order next;
-            synchronized (waiting) {
-                next = active < places ? waiting.poll() : null;
-                if (next == null) {
-                    return;
-                }
-                active++;
-            }
-            Thread.ofVirtual()
-                    .name("run-" + next.command().getRunId())
-                    .start(() -> runAndMakePlace(next));
+        for (var next = queue.take(); next.isPresent(); next = queue.take()) {
+            start(next.get());
         }
     }
 
-    private void runAndMakePlace(Order order) {
+    /** A run that has been told to end needs no place: it calls neither model nor tools. */
+    private void startIfWaiting(Ticket run) {
+        if (queue.takeOutOfTurn(run.tenant(), run)) {
+            start(run);
+        }
+    }
+
+    private void start(Ticket run) {
+        Thread.ofVirtual()
+                .name("run-" + run.order.command().getRunId())
+                .start(() -> runAndMakePlace(run));
+    }
+
+    private void runAndMakePlace(Ticket run) {
         try {
-            run(order);
+            run(run);
         } finally {
-            stops.remove(Key.of(order.command()));
-            synchronized (waiting) {
-                active--;
-            }
+            run.timer.cancel(false);
+            run.order.owned().forget(run.lost);
+            tickets.remove(run.key(), run);
+            queue.release(run.tenant());
             startWaiting();
         }
     }
 
-    private void run(Order order) {
+    private void run(Ticket run) {
+        var order = run.order;
         if (order.owned().isLost()) {
             return;
         }
-        var command = order.command();
-        var stop = stops.getOrDefault(Key.of(command), new StopSignal());
-        var deadline = factory.deadline(command);
-        var timer =
-                deadlines.schedule(
-                        () -> stop.stop(new Ending.TimedOut()),
-                        Math.max(0, Duration.between(clock.instant(), deadline).toMillis()),
-                        TimeUnit.MILLISECONDS);
-        order.owned().onLost(() -> stop.stop(new Ending.Lost()));
-        order.owned().opening(command.getRunId());
+        String runId = order.command().getRunId();
+        order.owned().opening(runId);
         long begin = System.nanoTime();
-        String agent = factory.knownName(command.getAgent());
+        String agent = factory.knownName(order.command().getAgent());
         metrics.runStarted(agent);
-        var ending = factory.newRun(order, stop, deadline).run(order.onStarted());
-        timer.cancel(false);
+        var ending = factory.newRun(order, run.stop, run.deadline).run(order.onStarted());
         if (ending == null) {
             metrics.runGivenAway();
             return;
         }
-        order.owned().ended(command.getRunId());
+        order.owned().ended(runId);
         metrics.runEnded(agent, ending.outcome(), Duration.ofNanos(System.nanoTime() - begin));
     }
 
@@ -137,9 +148,39 @@ public final class Runs {
             String executorId,
             Runnable onStarted) {}
 
-    private record Key(String tenantId, String userId, String runId) {
-        static Key of(StartRun command) {
+    /** An order from its arrival to its run's end, with what can stop it. */
+    private final class Ticket {
+
+        private final Order order;
+        private final Instant deadline;
+        private final StopSignal stop = new StopSignal();
+        private final Runnable lost;
+        private final Future<?> timer;
+
+        Ticket(Order order, Instant deadline) {
+            this.order = order;
+            this.deadline = deadline;
+            lost = () -> stop.stop(new Ending.Lost());
+            timer =
+                    deadlines.schedule(
+                            () -> stop.stop(new Ending.TimedOut()),
+                            Math.max(0, Duration.between(clock.instant(), deadline).toMillis()),
+                            TimeUnit.MILLISECONDS);
+        }
+
+        long bytes() {
+            return BYTES_WITHOUT_INPUT + 2L * order.command().getInput().length();
+        }
+
+        String tenant() {
+            return order.command().getTenantId();
+        }
+
+        Key key() {
+            var command = order.command();
             return new Key(command.getTenantId(), command.getUserId(), command.getRunId());
         }
     }
+
+    private record Key(String tenantId, String userId, String runId) {}
 }

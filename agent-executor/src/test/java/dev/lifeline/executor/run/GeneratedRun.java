@@ -74,13 +74,13 @@ final class GeneratedRun {
                         this::append,
                         Clock.systemUTC(),
                         metrics.announcement());
-        var limits = new Limits(4, 8, Duration.ofMillis(1), 16);
+        var limits = new Limits(4, 8, 1_000, TOOL_TIMEOUT, Duration.ofMillis(1), 16);
         var loop =
                 new RunLoop(
                         new GeneratedAgent(),
                         new Models.NamedModel("generated", "generated", new GeneratedModel()),
                         limits,
-                        "input",
+                        new Conversation("prompt", List.of(), "input"),
                         1,
                         journal,
                         stop,
@@ -170,7 +170,7 @@ final class GeneratedRun {
             return new Tool(
                     ToolSpecification.builder().name(name).build(),
                     false,
-                    TOOL_TIMEOUT,
+                    null,
                     arguments -> {
                         if (!announced.contains(arguments)) {
                             violations.add(name + " ran before it was announced: " + arguments);

@@ -8,12 +8,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.startsWith;
 
-import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.Headers;
 import dev.lifeline.schemas.Topics;
 import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.AgentEvent;
-import dev.lifeline.schemas.avro.CancelRun;
 import dev.lifeline.schemas.contract.HttpContract;
 import dev.lifeline.schemas.contract.HttpContractFilter;
 import io.cloudevents.CloudEvent;
@@ -23,7 +21,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.Header;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -41,11 +38,11 @@ class ExecutorTest {
 
     private static final HttpContract CONTRACT = HttpContract.of("agent-executor");
     private static final UserKey ALICE = new UserKey("default", "alice");
+    private static final int PARTITION_OF_ALICE = ALICE.partition(KafkaForTests.PARTITIONS);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String TRACEPARENT =
             "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-    private final Codec codec = new Codec();
     private final String bootstrapServers;
     private LogProbe probe;
 
@@ -115,8 +112,7 @@ class ExecutorTest {
         String runId = probe.start(ALICE, "stuck", "go", "PT60S");
         await().atMost(PATIENCE).until(() -> hasType(runId, "tool_executing"));
 
-        probe.send(
-                ALICE, codec.encode(new CancelRun(runId, "default", "alice", null, Instant.now())));
+        probe.cancel(ALICE, runId);
 
         var events = probe.awaitEnd(runId, PATIENCE);
         assertThat(events.getLast().getCompleted().getOutcome()).isEqualTo("CANCELLED");
@@ -194,6 +190,89 @@ class ExecutorTest {
         assertThat(probe.events(runId))
                 .filteredOn(event -> event.getType().equals("agent_started"))
                 .hasSize(1);
+    }
+
+    @Test
+    void aTenantsFloodDelaysNobodyElseAndWhatWaitsInItEndsInTime() {
+        var flooder = userIn("flood", (PARTITION_OF_ALICE + 1) % KafkaForTests.PARTITIONS);
+        var flood = start(KafkaForTests.RUNS_PER_TENANT, flooder, "stuck", "PT2M");
+        await().atMost(PATIENCE)
+                .until(() -> flood.stream().allMatch(id -> hasType(id, "tool_executing")));
+        // More than may wait: nothing more is read from the flooder's partition until they end.
+        var expiring = start(KafkaForTests.WAITING_PER_TENANT_KIB + 1, flooder, "clumsy", "PT2S");
+        String cancelled = probe.start(flooder, "clumsy", "go", "PT2M");
+        probe.cancel(flooder, cancelled);
+        String last = probe.start(flooder, "clumsy", "go", "PT2M");
+
+        assertThat(outcome(probe.start(ALICE, "clumsy", "go", null))).isEqualTo("SUCCEEDED");
+
+        assertThat(expiring).allSatisfy(id -> requireEndedWaiting(id, "TIMED_OUT"));
+        requireEndedWaiting(cancelled, "CANCELLED");
+        assertThat(flood).noneMatch(id -> hasType(id, "agent_completed"));
+        flood.forEach(id -> probe.cancel(flooder, id));
+        assertThat(outcome(last)).isEqualTo("SUCCEEDED");
+    }
+
+    private List<String> start(int number, UserKey user, String agent, String deadline) {
+        return Stream.generate(() -> probe.start(user, agent, "go", deadline))
+                .limit(number)
+                .toList();
+    }
+
+    private void requireEndedWaiting(String runId, String outcome) {
+        var events = probe.awaitEnd(runId, PATIENCE);
+        assertThat(events)
+                .extracting(AgentEvent::getType)
+                .containsExactly("agent_started", "agent_completed");
+        assertThat(events.getLast().getCompleted().getOutcome()).isEqualTo(outcome);
+    }
+
+    private String outcome(String runId) {
+        return probe.awaitEnd(runId, PATIENCE).getLast().getCompleted().getOutcome();
+    }
+
+    @Test
+    void theModelIsToldWhatWasSaidInTheThreadBefore() {
+        String first = probe.start(ALICE, "parrot", "I am Alice.", null);
+        assertThat(result(first)).isEqualTo("[user: I am Alice.]");
+        String unanswered = probe.startAfter(first, ALICE, "nobody", "Hm?");
+        probe.awaitEnd(unanswered, PATIENCE);
+
+        String last = probe.startAfter(unanswered, ALICE, "parrot", "Who am I?");
+
+        assertThat(result(last))
+                .isEqualTo("[user: I am Alice., model: [user: I am Alice.], user: Who am I?]");
+    }
+
+    @Test
+    void aRunGoesOnWithoutAThreadThatIsAnothersOrNotThere() {
+        var partitionmate = userIn("default", PARTITION_OF_ALICE);
+        String secret = probe.start(ALICE, "parrot", "My number is 7.", null);
+        probe.awaitEnd(secret, PATIENCE);
+
+        String stranger = probe.startAfter(secret, partitionmate, "parrot", "Which number?");
+        String orphan = probe.startAfter(stranger, ALICE, "parrot", "Who was that?");
+        String ancient =
+                probe.startAfter(
+                        "00000000-0000-7000-8000-000000000000", ALICE, "parrot", "And then?");
+        String malformed = probe.startAfter("not a run id", ALICE, "parrot", "And now?");
+
+        assertThat(result(stranger)).isEqualTo("[user: Which number?]");
+        assertThat(result(orphan)).isEqualTo("[user: Who was that?]");
+        assertThat(result(malformed)).isEqualTo("[user: And now?]");
+        assertThat(result(ancient)).isEqualTo("[user: And then?]");
+    }
+
+    private static UserKey userIn(String tenant, int partition) {
+        return Stream.iterate(1, i -> i + 1)
+                .map(i -> new UserKey(tenant, "user-" + i))
+                .filter(key -> key.partition(KafkaForTests.PARTITIONS) == partition)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String result(String runId) {
+        return probe.awaitEnd(runId, PATIENCE).getLast().getCompleted().getResult();
     }
 
     @Test
@@ -341,6 +420,7 @@ class ExecutorTest {
                         assertThat(RestAssured.get("/q/metrics").asString())
                                 .contains(
                                         "lifeline_runs_open ",
+                                        "lifeline_runs_waiting ",
                                         "lifeline_runs_started_total{agent=\"clumsy\"}",
                                         "lifeline_runs_ended_seconds_count{agent=\"clumsy\",outcome=\"SUCCEEDED\"}",
                                         "lifeline_tools_completed_total{status=\"ERROR\",tool=\"unknown\"}",

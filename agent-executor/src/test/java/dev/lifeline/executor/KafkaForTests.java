@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaForTests implements QuarkusTestResourceLifecycleManager {
 
     static final int PARTITIONS = 3;
+    static final int RUNS_PER_TENANT = 10;
+    static final int WAITING_PER_TENANT_KIB = 5;
 
     private static final String PRIVATE_KEY = "lifeline.test.private-key";
 
@@ -44,6 +46,10 @@ public final class KafkaForTests implements QuarkusTestResourceLifecycleManager 
                 text(keys.getPublic()),
                 PRIVATE_KEY,
                 text(keys.getPrivate()),
+                "lifeline.executor.max-runs-per-tenant",
+                Integer.toString(RUNS_PER_TENANT),
+                "lifeline.executor.max-waiting-per-tenant",
+                WAITING_PER_TENANT_KIB + "K",
                 "lifeline.executor.model.scripted-pace",
                 "PT0.001S");
     }

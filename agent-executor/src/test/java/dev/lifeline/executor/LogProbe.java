@@ -9,6 +9,7 @@ import dev.lifeline.schemas.Topics;
 import dev.lifeline.schemas.UndecodableException;
 import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.AgentEvent;
+import dev.lifeline.schemas.avro.CancelRun;
 import dev.lifeline.schemas.avro.ModelTurn;
 import dev.lifeline.schemas.avro.OwnerControl;
 import dev.lifeline.schemas.avro.RequestedTool;
@@ -71,6 +72,22 @@ final class LogProbe implements AutoCloseable {
     String start(UserKey user, String agent, String input, @Nullable String deadline) {
         send(user, startCommand(user, agent, input, deadline));
         return lastRunId;
+    }
+
+    /** Orders the next run of a thread and returns its id. */
+    String startAfter(String previousRunId, UserKey user, String agent, String input) {
+        lastRunId = newRunId();
+        var command = startRun(user, agent, input, null, null);
+        command.setPreviousRunId(previousRunId);
+        send(user, codec.encode(command));
+        return lastRunId;
+    }
+
+    void cancel(UserKey user, String runId) {
+        send(
+                user,
+                codec.encode(
+                        new CancelRun(runId, user.tenantId(), user.userId(), null, Instant.now())));
     }
 
     /** Orders a run as part of a trace and returns its id. */
@@ -167,18 +184,26 @@ final class LogProbe implements AutoCloseable {
             @Nullable String deadline,
             @Nullable String traceparent) {
         lastRunId = newRunId();
-        return codec.encode(
-                new StartRun(
-                        lastRunId,
-                        user.tenantId(),
-                        user.userId(),
-                        agent,
-                        input,
-                        lastRunId,
-                        null,
-                        deadline,
-                        Instant.now(),
-                        traceparent));
+        return codec.encode(startRun(user, agent, input, deadline, traceparent));
+    }
+
+    private StartRun startRun(
+            UserKey user,
+            String agent,
+            String input,
+            @Nullable String deadline,
+            @Nullable String traceparent) {
+        return new StartRun(
+                lastRunId,
+                user.tenantId(),
+                user.userId(),
+                agent,
+                input,
+                lastRunId,
+                null,
+                deadline,
+                Instant.now(),
+                traceparent);
     }
 
     String lastRunId() {

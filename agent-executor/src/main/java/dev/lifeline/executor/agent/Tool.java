@@ -2,18 +2,19 @@ package dev.lifeline.executor.agent;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something a model may call.
  *
  * @param repeatable whether executing it again after a crash does no harm
- * @param timeout after which a call is given up
+ * @param timeout after which a call is given up; null: after as long as the executor allows
  */
 public record Tool(
-        ToolSpecification specification, boolean repeatable, Duration timeout, Body body) {
-
-    /** How long a call may take unless the tool says otherwise. */
-    public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(1);
+        ToolSpecification specification,
+        boolean repeatable,
+        @Nullable Duration timeout,
+        Body body) {
 
     public String name() {
         return specification.name();

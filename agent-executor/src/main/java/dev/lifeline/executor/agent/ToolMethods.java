@@ -45,7 +45,7 @@ public final class ToolMethods {
         return new Tool(
                 ToolSpecifications.toolSpecificationFrom(method),
                 method.isAnnotationPresent(Repeatable.class),
-                Tool.DEFAULT_TIMEOUT,
+                null,
                 arguments -> call(object, method, arguments));
     }
 

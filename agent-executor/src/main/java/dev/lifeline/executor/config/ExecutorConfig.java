@@ -1,5 +1,6 @@
 package dev.lifeline.executor.config;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -23,10 +24,16 @@ public interface ExecutorConfig {
     @Min(1)
     int maxRuns();
 
-    /** Commands read ahead of what can be started; reading pauses beyond. */
-    @WithDefault("1000")
-    @Min(1)
-    int maxWaiting();
+    /** Of these, runs of one tenant; as many as there are unless given. */
+    Optional<@Min(1) Integer> maxRunsPerTenant();
+
+    /** Memory for runs that wait for a place; beyond, no commands are read. */
+    @WithDefault("64M")
+    MemorySize maxWaiting();
+
+    /** Of this, for one tenant; beyond, the partitions rest that more of its runs come from. */
+    @WithDefault("16M")
+    MemorySize maxWaitingPerTenant();
 
     /** Longest deadline a run may ask for. */
     @WithDefault("PT15M")
@@ -41,6 +48,15 @@ public interface ExecutorConfig {
     @WithDefault("100")
     @Min(1)
     int maxToolCalls();
+
+    /** Tokens of one run, read and written together. */
+    @WithDefault("1000000")
+    @Min(1)
+    long maxTokens();
+
+    /** How long a tool call may take, unless the tool says otherwise. */
+    @WithDefault("PT1M")
+    Duration toolTimeout();
 
     /** Text of a model is written at the latest after this time… */
     @WithDefault("PT0.1S")

@@ -4,6 +4,7 @@ import dev.lifeline.executor.log.OwnedPartition;
 import dev.lifeline.executor.log.Taken;
 import java.time.Instant;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ final class AssignedPartition {
 
     private final CommandOffsets offsets;
     private @Nullable Owned owned;
+    private @Nullable String restingFor;
     private long committed = NOTHING;
 
     /**
@@ -46,6 +48,18 @@ final class AssignedPartition {
     /** Whether a command written at that time is the first for its run. */
     boolean isFirst(String runId, Instant at) {
         return owned != null && owned.started().add(runId, at);
+    }
+
+    /** Reads no further commands while that tenant's queue has no room. */
+    void restFor(String tenantId) {
+        restingFor = tenantId;
+    }
+
+    boolean restsNoMore(Predicate<String> tenantHasRoom) {
+        if (restingFor != null && tenantHasRoom.test(restingFor)) {
+            restingFor = null;
+        }
+        return restingFor == null;
     }
 
     /** What a successor must read from. */

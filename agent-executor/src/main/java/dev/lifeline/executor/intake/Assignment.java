@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -73,10 +74,13 @@ final class Assignment implements ConsumerRebalanceListener {
         }
     }
 
-    /** Reads commands from the owned partitions only, and from none while there is no room. */
-    void pauseOrResume(boolean room) {
+    /**
+     * Reads commands from the owned partitions only, from none while there is no room, and not from
+     * those that rest for a tenant who has none.
+     */
+    void pauseOrResume(boolean room, Predicate<String> tenantHasRoom) {
         assigned.forEach((partition, state) -> {
-            if (room && state.events() != null) {
+            if (room && state.events() != null && state.restsNoMore(tenantHasRoom)) {
                 consumer.resume(List.of(partition));
             } else {
                 consumer.pause(List.of(partition));

@@ -43,7 +43,6 @@ public final class Intake implements AutoCloseable {
     private final DeadLetters deadLetters;
     private final Clock clock;
     private final String executorId;
-    private final int maxWaiting;
     private final Assignment assignment;
     private final Thread thread;
     private Instant lastCommit;
@@ -67,7 +66,6 @@ public final class Intake implements AutoCloseable {
         this.clock = clock;
         this.executorId = executorId;
         commands = new Commands(codec);
-        maxWaiting = config.maxWaiting();
         lastPoll = clock.instant();
         lastCommit = lastPoll;
         consumer = kafka.consumer(groupSettings(config.group()));
@@ -107,7 +105,7 @@ public final class Intake implements AutoCloseable {
         while (!closed) {
             try {
                 assignment.applyChanges();
-                assignment.pauseOrResume(!draining && runs.waiting() < maxWaiting);
+                assignment.pauseOrResume(!draining && runs.hasRoom(), runs::hasRoom);
                 consumer.poll(POLL).forEach(this::take);
                 lastPoll = clock.instant();
                 commitNowAndThen();
@@ -160,6 +158,9 @@ public final class Intake implements AutoCloseable {
                         log.writer(),
                         executorId,
                         () -> state.settle(record.offset())));
+        if (!runs.hasRoom(start.getTenantId())) {
+            state.restFor(start.getTenantId());
+        }
     }
 
     private void commitNowAndThen() {

@@ -1,9 +1,10 @@
 package dev.lifeline.executor.log;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -15,10 +16,11 @@ public final class OwnedPartition {
 
     private final int partition;
     private final long epoch;
-    private final CompletableFuture<Void> lost = new CompletableFuture<>();
+    private final Set<Runnable> onLost = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> openRuns = new ConcurrentHashMap<>();
     private volatile long position;
     private volatile Instant confirmedAt;
+    private volatile boolean lost;
     private final AtomicBoolean beating = new AtomicBoolean();
 
     /**
@@ -42,11 +44,19 @@ public final class OwnedPartition {
 
     /** Tells when the partition is no longer this process's; at once if it already is not. */
     public void onLost(Runnable action) {
-        var _ = lost.thenRun(action);
+        onLost.add(action);
+        if (lost && onLost.remove(action)) {
+            action.run();
+        }
+    }
+
+    /** The action is no longer wanted: a partition is owned much longer than a run takes. */
+    public void forget(Runnable action) {
+        onLost.remove(action);
     }
 
     public boolean isLost() {
-        return lost.isDone();
+        return lost;
     }
 
     /** Runs that have begun here and not ended. */
@@ -101,6 +111,11 @@ public final class OwnedPartition {
     }
 
     void lose() {
-        lost.complete(null);
+        lost = true;
+        for (var action : List.copyOf(onLost)) {
+            if (onLost.remove(action)) {
+                action.run();
+            }
+        }
     }
 }

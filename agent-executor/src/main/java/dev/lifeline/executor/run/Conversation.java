@@ -6,6 +6,7 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.lifeline.executor.log.PastRun;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,8 +21,17 @@ final class Conversation {
     private final List<ChatMessage> messages = new ArrayList<>();
     private final Set<String> callIds = new HashSet<>();
 
-    Conversation(String prompt, String input) {
+    /**
+     * @param earlier runs of the thread, the oldest first; those without an answer say nothing
+     */
+    Conversation(String prompt, List<PastRun> earlier, String input) {
         messages.add(SystemMessage.from(prompt));
+        for (var run : earlier) {
+            if (!run.answer().isBlank()) {
+                messages.add(UserMessage.from(run.input()));
+                messages.add(AiMessage.from(run.answer()));
+            }
+        }
         messages.add(UserMessage.from(input));
     }
 

@@ -4,8 +4,10 @@ import dev.lifeline.executor.agent.Agent;
 import dev.lifeline.executor.agent.Agents;
 import dev.lifeline.executor.config.ExecutorConfig;
 import dev.lifeline.executor.log.OpenRun;
+import dev.lifeline.executor.log.ThreadHistory;
 import dev.lifeline.executor.model.Models;
 import dev.lifeline.schemas.ErrorCodes;
+import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.StartRun;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -22,6 +24,7 @@ final class RunFactory {
 
     private final Agents agents;
     private final Models models;
+    private final ThreadHistory threads;
     private final RunMetrics metrics;
     private final RunTracing tracing;
     private final Clock clock;
@@ -31,12 +34,14 @@ final class RunFactory {
     RunFactory(
             Agents agents,
             Models models,
+            ThreadHistory threads,
             RunMetrics metrics,
             RunTracing tracing,
             Clock clock,
             ExecutorConfig config) {
         this.agents = agents;
         this.models = models;
+        this.threads = threads;
         this.metrics = metrics;
         this.tracing = tracing;
         this.clock = clock;
@@ -45,6 +50,8 @@ final class RunFactory {
                 new Limits(
                         config.maxTurns(),
                         config.maxToolCalls(),
+                        config.maxTokens(),
+                        config.toolTimeout(),
                         config.deltaInterval(),
                         config.deltaSize());
     }
@@ -65,7 +72,7 @@ final class RunFactory {
                                 .orElse(Agent.DEFAULT_DEADLINE)
                         : Duration.parse(command.getDeadline());
         var allowed = asked.compareTo(maxDeadline) > 0 ? maxDeadline : asked;
-        return command.getAcceptedAt().plus(allowed);
+        return command.getAcceptedAt().plus(allowed.isNegative() ? Duration.ZERO : allowed);
     }
 
     /** The agent's name where there is such an agent: names in metrics must be few. */
@@ -79,7 +86,7 @@ final class RunFactory {
         var journal = journal(order, span.run(), 1, 0);
         var usage = new RunUsage();
         var recorded = RecordedRun.begun(command.getInput());
-        var work = work(command.getAgent(), recorded, journal, stop, usage, span);
+        var work = work(order, recorded, journal, stop, usage, span);
         return new Run(
                 span, command.getInput(), deadline, work.model(), journal, usage, work.body());
     }
@@ -116,7 +123,7 @@ final class RunFactory {
                 journal,
                 usage,
                 lost == null
-                        ? work(first.getAgent(), recorded, journal, stop, usage, span).body()
+                        ? work(run, recorded, journal, stop, usage, span).body()
                         : new LostRun(run.open(), lost, journal, usage, span)::close);
     }
 
@@ -135,12 +142,13 @@ final class RunFactory {
     }
 
     private Work work(
-            String name,
+            Runs.Work run,
             RecordedRun recorded,
             RunJournal journal,
             StopSignal stop,
             RunUsage usage,
             RunSpan span) {
+        String name = run.run().agent();
         var agent = agents.find(name);
         if (agent.isEmpty()) {
             return refusal(ErrorCodes.UNKNOWN_AGENT, "There is no agent '%s'.".formatted(name));
@@ -148,23 +156,38 @@ final class RunFactory {
         try {
             var model = models.of(agent.get());
             span.model(model);
-            var loop =
-                    new RunLoop(
-                            agent.get(),
-                            model,
-                            limits,
-                            recorded,
-                            journal,
-                            stop,
-                            usage,
-                            metrics,
-                            span);
-            return new Work(model.name(), loop::run);
+            return new Work(
+                    model.name(),
+                    () ->
+                            new RunLoop(
+                                            agent.get(),
+                                            model,
+                                            limits,
+                                            conversation(agent.get(), run, recorded, stop),
+                                            recorded,
+                                            journal,
+                                            stop,
+                                            usage,
+                                            metrics,
+                                            span)
+                                    .run());
         } catch (Models.NoModelException e) {
             return refusal(
                     ErrorCodes.MODEL_ERROR,
                     "No model is configured for the agent '%s'.".formatted(name));
         }
+    }
+
+    private Conversation conversation(
+            Agent agent, Runs.Work work, RecordedRun recorded, StopSignal stop) {
+        var run = work.run();
+        var link =
+                new ThreadHistory.Link(
+                        run.runId(),
+                        new UserKey(run.tenantId(), run.userId()),
+                        run.previousRunId());
+        var earlier = threads.before(link, work.owned().partition(), () -> !stop.isSet());
+        return new Conversation(agent.prompt(), earlier, recorded.input());
     }
 
     private static Work refusal(String code, String message) {

@@ -45,6 +45,7 @@ final class RunLoop {
             Agent agent,
             Models.NamedModel model,
             Limits limits,
+            Conversation conversation,
             RecordedRun recorded,
             RunJournal journal,
             StopSignal stop,
@@ -60,8 +61,10 @@ final class RunLoop {
         this.usage = usage;
         this.metrics = metrics;
         this.span = span;
-        dispatcher = new ToolDispatcher(agent.tools(), journal, stop, metrics, span);
-        conversation = new Conversation(agent.prompt(), recorded.input());
+        this.conversation = conversation;
+        dispatcher =
+                new ToolDispatcher(
+                        agent.tools(), limits.toolTimeout(), journal, stop, metrics, span);
     }
 
     /**
@@ -160,13 +163,28 @@ final class RunLoop {
             return new Ending.Succeeded(text);
         }
         boolean isBegun = calls.stream().anyMatch(call -> recorded.isAnnounced(call.id()));
-        if (!isBegun && usage.toolCalls() + calls.size() > limits.toolCalls()) {
+        var ending = isBegun ? null : limitReached(calls.size());
+        if (ending != null) {
+            return ending;
+        }
+        usage.toolsCalled(calls.size());
+        callTools(step, calls);
+        return null;
+    }
+
+    /** Asked after a turn that wants another one: an answer that is there is not withheld. */
+    private @Nullable Ending limitReached(int calls) {
+        if (usage.tokens() >= limits.tokens()) {
+            return new Ending.Failed(
+                    ErrorCodes.TOKEN_LIMIT,
+                    "The run used %d tokens without an answer; it may use %d."
+                            .formatted(usage.tokens(), limits.tokens()));
+        }
+        if (usage.toolCalls() + calls > limits.toolCalls()) {
             return new Ending.Failed(
                     ErrorCodes.TOOL_LIMIT,
                     "The run asked for more than its %d tool calls.".formatted(limits.toolCalls()));
         }
-        usage.toolsCalled(calls.size());
-        callTools(step, calls);
         return null;
     }
 

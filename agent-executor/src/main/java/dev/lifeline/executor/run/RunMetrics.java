@@ -1,10 +1,12 @@
 package dev.lifeline.executor.run;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** What operators see of runs; the module's README lists the names. */
 @Singleton
@@ -26,6 +28,11 @@ public final class RunMetrics {
 
     Timer announcement() {
         return announcement;
+    }
+
+    /** How many runs wait for a place, asked for whenever somebody looks. */
+    void runsWaiting(Supplier<Number> number) {
+        Gauge.builder("lifeline.runs.waiting", number).register(registry);
     }
 
     void runStarted(String agent) {

@@ -36,6 +36,11 @@ final class RunUsage {
         return toolCalls;
     }
 
+    /** Read and written together. */
+    long tokens() {
+        return inputTokens + outputTokens;
+    }
+
     Usage total() {
         return new Usage(inputTokens, outputTokens, modelCalls, toolCalls);
     }

@@ -10,57 +10,73 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of this process: those at work, up to a bound, and those that wait for a place. Runs
- * that another executor began come first: their users have waited longest.
+ * The runs of this process: those at work, up to a bound, and those that wait for a place. Those
+ * that another executor began come before their tenant's others: they have waited longest. One that
+ * must end while it waits is not made to wait for that.
  */
 @Singleton
 public final class Runs {
 
+    /** Of a run that waits: its command, its signal, its timer. */
+    private static final int BYTES_WITHOUT_INPUT = 1024;
+
     private final RunFactory factory;
     private final RunMetrics metrics;
     private final Clock clock;
-    private final int places;
-    private final Map<Key, StopSignal> stops = new ConcurrentHashMap<>();
-    private final Queue<Ticket> waiting = new ArrayDeque<>();
-    private final Queue<Ticket> takenOver = new ArrayDeque<>();
-    private final ScheduledExecutorService deadlines =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().name("deadlines").daemon().factory());
-    private int active;
+    private final long maxWaitingBytes;
+    private final long maxWaitingBytesPerTenant;
+    private final Map<Key, Ticket> tickets = new ConcurrentHashMap<>();
+    private final FairQueue<Ticket> queue;
+    private final ScheduledThreadPoolExecutor deadlines =
+            new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().name("deadlines").daemon().factory());
 
     public Runs(RunFactory factory, RunMetrics metrics, Clock clock, ExecutorConfig config) {
         this.factory = factory;
         this.metrics = metrics;
         this.clock = clock;
-        places = config.maxRuns();
+        maxWaitingBytes = config.maxWaiting().asLongValue();
+        maxWaitingBytesPerTenant = config.maxWaitingPerTenant().asLongValue();
+        queue =
+                new FairQueue<>(
+                        config.maxRuns(),
+                        config.maxRunsPerTenant().orElse(config.maxRuns()),
+                        Ticket::bytes);
+        metrics.runsWaiting(queue::size);
+        deadlines.setRemoveOnCancelPolicy(true);
     }
 
     /** Starts the run that an order asks for, or lets it wait for a place. */
     public void submit(Order order) {
-        enter(order, waiting);
+        var run = ticket(order);
+        queue.add(run.tenant(), run);
+        begin(run);
     }
 
     /** Goes on with a run that another executor left open, as soon as there is a place. */
-    void goOn(Continuation run) {
-        enter(run, takenOver);
+    void goOn(Continuation continuation) {
+        var run = ticket(continuation);
+        queue.addFirst(run.tenant(), run);
+        begin(run);
     }
 
-    private void enter(Work work, Queue<Ticket> queue) {
-        var ticket = new Ticket(work, new StopSignal());
-        stops.put(Key.of(work.run()), ticket.stop());
-        synchronized (waiting) {
-            queue.add(ticket);
-        }
+    private Ticket ticket(Work work) {
+        var run = new Ticket(work, factory.deadline(work));
+        work.owned().onLost(run.lost);
+        tickets.put(run.key(), run);
+        return run;
+    }
+
+    private void begin(Ticket run) {
+        var _ = run.stop.future().thenRun(() -> startIfWaiting(run));
         startWaiting();
     }
 
@@ -70,99 +86,92 @@ public final class Runs {
      * @param onEnded told when its end is in the log: until then, a successor must be told too
      */
     public void cancel(CancelRun command, Runnable onEnded) {
-        var stop =
-                stops.get(new Key(command.getTenantId(), command.getUserId(), command.getRunId()));
-        if (stop == null) {
+        var run =
+                tickets.get(
+                        new Key(command.getTenantId(), command.getUserId(), command.getRunId()));
+        if (run == null) {
             onEnded.run();
         } else {
-            stop.stop(new Ending.Cancelled());
-            stop.onEnded(onEnded);
+            run.stop.stop(new Ending.Cancelled());
+            run.stop.onEnded(onEnded);
         }
     }
 
-    /** Runs that have not begun and wait for a place. */
-    public int waiting() {
-        synchronized (waiting) {
-            return waiting.size();
-        }
+    /** Whether one more run may wait; its tenant's queue is another question. */
+    public boolean hasRoom() {
+        return queue.bytes() < maxWaitingBytes;
+    }
+
+    /** Whether one more run of that tenant may wait. */
+    public boolean hasRoom(String tenantId) {
+        return queue.bytes(tenantId) < maxWaitingBytesPerTenant;
     }
 
     /** Runs at work. */
     public int active() {
-        synchronized (waiting) {
-            return active;
-        }
+        return queue.active();
     }
 
     private void startWaiting() {
-        while (true) {
-            Ticket next;
-            synchronized (waiting) {
-                next = active < places ? poll() : null;
-                if (next == null) {
-                    return;
-                }
-                active++;
-            }
-            Thread.ofVirtual()
-                    .name("run-" + next.work().run().runId())
-                    .start(() -> runAndMakePlace(next));
+        for (var next = queue.take(); next.isPresent(); next = queue.take()) {
+            start(next.get());
         }
     }
 
-    private @Nullable Ticket poll() {
-        var next = takenOver.poll();
-        return next == null ? waiting.poll() : next;
+    /** A run that has been told to end needs no place: it calls neither model nor tools. */
+    private void startIfWaiting(Ticket run) {
+        if (queue.takeOutOfTurn(run.tenant(), run)) {
+            start(run);
+        }
     }
 
-    private void runAndMakePlace(Ticket ticket) {
+    private void start(Ticket run) {
+        Thread.ofVirtual().name("run-" + run.work.run().runId()).start(() -> runAndMakePlace(run));
+    }
+
+    private void runAndMakePlace(Ticket run) {
         try {
-            run(ticket.work(), ticket.stop());
+            run(run);
         } finally {
+            run.timer.cancel(false);
+            run.work.owned().forget(run.lost);
             // Not by its key alone: the run may have come back to this process by now.
-            stops.remove(Key.of(ticket.work().run()), ticket.stop());
-            synchronized (waiting) {
-                active--;
-            }
+            tickets.remove(run.key(), run);
+            queue.release(run.tenant());
             startWaiting();
         }
     }
 
-    private void run(Work work, StopSignal stop) {
+    private void run(Ticket run) {
+        var work = run.work;
         if (work.owned().isLost()) {
             return;
         }
-        var deadline = factory.deadline(work);
-        var timer =
-                deadlines.schedule(
-                        () -> stop.stop(new Ending.TimedOut()),
-                        Math.max(0, Duration.between(clock.instant(), deadline).toMillis()),
-                        TimeUnit.MILLISECONDS);
-        work.owned().onLost(() -> stop.stop(new Ending.Lost()));
-        work.owned().opening(work.run().runId());
+        String runId = work.run().runId();
+        work.owned().opening(runId);
         var before = work.age(clock.instant());
         long begin = System.nanoTime();
         String agent = factory.knownName(work.run().agent());
-        var ending = run(work, stop, deadline, agent);
-        timer.cancel(false);
+        var ending = run(work, run, agent);
         if (ending == null) {
             metrics.runGivenAway();
             return;
         }
-        work.owned().ended(work.run().runId());
-        stop.ended();
+        work.owned().ended(runId);
+        run.stop.ended();
         metrics.runEnded(agent, ending.outcome(), before.plusNanos(System.nanoTime() - begin));
     }
 
-    private @Nullable Ending run(Work work, StopSignal stop, Instant deadline, String agent) {
+    private @Nullable Ending run(Work work, Ticket run, String agent) {
         return switch (work) {
             case Order order -> {
                 metrics.runStarted(agent);
-                yield factory.newRun(order, stop, deadline).run(order.onStarted());
+                yield factory.newRun(order, run.stop, run.deadline).run(order.onStarted());
             }
             case Continuation continuation -> {
                 metrics.runGoesOn();
-                yield factory.continued(continuation, stop).goOn(continuation.age(clock.instant()));
+                yield factory.continued(continuation, run.stop)
+                        .goOn(continuation.age(clock.instant()));
             }
         };
     }
@@ -171,6 +180,8 @@ public final class Runs {
     sealed interface Work {
 
         RunIdentity run();
+
+        String input();
 
         OwnedPartition owned();
 
@@ -201,6 +212,11 @@ public final class Runs {
         }
 
         @Override
+        public String input() {
+            return command.getInput();
+        }
+
+        @Override
         public Duration age(Instant now) {
             return Duration.ZERO;
         }
@@ -225,17 +241,49 @@ public final class Runs {
         }
 
         @Override
+        public String input() {
+            return open.first().getStarted().getInput();
+        }
+
+        @Override
         public Duration age(Instant now) {
             return Duration.between(open.first().getOccurredAt(), now);
         }
     }
 
-    /** A run's place in a queue, and the means to stop it. */
-    private record Ticket(Work work, StopSignal stop) {}
+    /** Work from its arrival to its run's end, with what can stop it. */
+    private final class Ticket {
 
-    private record Key(String tenantId, String userId, String runId) {
-        static Key of(RunIdentity run) {
+        private final Work work;
+        private final Instant deadline;
+        private final StopSignal stop = new StopSignal();
+        private final Runnable lost;
+        private final Future<?> timer;
+
+        Ticket(Work work, Instant deadline) {
+            this.work = work;
+            this.deadline = deadline;
+            lost = () -> stop.stop(new Ending.Lost());
+            timer =
+                    deadlines.schedule(
+                            () -> stop.stop(new Ending.TimedOut()),
+                            Math.max(0, Duration.between(clock.instant(), deadline).toMillis()),
+                            TimeUnit.MILLISECONDS);
+        }
+
+        long bytes() {
+            return BYTES_WITHOUT_INPUT + 2L * work.input().length();
+        }
+
+        String tenant() {
+            return work.run().tenantId();
+        }
+
+        Key key() {
+            var run = work.run();
             return new Key(run.tenantId(), run.userId(), run.runId());
         }
     }
+
+    private record Key(String tenantId, String userId, String runId) {}
 }

@@ -11,6 +11,7 @@ import dev.lifeline.schemas.avro.ToolResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,13 +27,18 @@ import java.util.stream.Collectors;
 final class ToolDispatcher {
 
     private final Map<String, Tool> tools;
+    private final Duration defaultTimeout;
     private final RunJournal journal;
     private final StopSignal stop;
     private final RunMetrics metrics;
     private final RunSpan run;
 
+    /**
+     * @param defaultTimeout of a call to a tool that has none of its own
+     */
     ToolDispatcher(
             List<Tool> tools,
+            Duration defaultTimeout,
             RunJournal journal,
             StopSignal stop,
             RunMetrics metrics,
@@ -45,6 +51,7 @@ final class ToolDispatcher {
                                         Function.identity(),
                                         (a, b) -> a,
                                         TreeMap::new));
+        this.defaultTimeout = defaultTimeout;
         this.journal = journal;
         this.stop = stop;
         this.metrics = metrics;
@@ -125,7 +132,7 @@ final class ToolDispatcher {
                         .start(span.context().wrap(() -> call(tool, request.arguments(), result)));
         try {
             CompletableFuture.anyOf(result.handle((value, error) -> true), stop.future())
-                    .get(tool.timeout().toMillis(), TimeUnit.MILLISECONDS);
+                    .get(timeout(tool).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             thread.interrupt();
             return ToolOutcome.timedOut();
@@ -139,6 +146,10 @@ final class ToolDispatcher {
         return result.isCompletedExceptionally()
                 ? failure(result.exceptionNow())
                 : ToolOutcome.ok(result.join());
+    }
+
+    private Duration timeout(Tool tool) {
+        return Objects.requireNonNullElse(tool.timeout(), defaultTimeout);
     }
 
     private static void call(Tool tool, String arguments, CompletableFuture<String> result) {

@@ -2,6 +2,7 @@ package dev.lifeline.executor.run;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
@@ -17,11 +18,14 @@ import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.lifeline.executor.agent.Agent;
 import dev.lifeline.executor.agent.Tool;
 import dev.lifeline.executor.config.ExecutorConfig;
+import dev.lifeline.executor.log.PastRun;
 import dev.lifeline.executor.model.Models;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.Completed;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
@@ -32,6 +36,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +46,11 @@ import org.junit.jupiter.api.Test;
 class EndpointModelTest {
 
     private static final String PATH = "/v1/chat/completions";
+
+    private static final Limits LIMITS =
+            new Limits(5, 5, 20, Duration.ofMillis(50), Duration.ofMillis(20), 100);
+    private static final List<PastRun> EARLIER =
+            List.of(new PastRun(null, "1+1?", "It is two."), new PastRun(null, "cancelled?", ""));
 
     private final WireMockServer endpoint = new WireMockServer(options().dynamicPort());
     private final List<AgentEvent> log = Collections.synchronizedList(new ArrayList<>());
@@ -101,6 +111,62 @@ class EndpointModelTest {
         assertThat(log)
                 .extracting(AgentEvent::getType)
                 .contains("tool_executing", "tool_completed");
+    }
+
+    @Test
+    void givesTheModelTheThreadsEarlierTurnsThatHaveAnAnswer() {
+        endpoint.stubFor(post(PATH).willReturn(stream(text("four"), end("stop"))));
+
+        assertThat(run().getOutcome()).isEqualTo("SUCCEEDED");
+        endpoint.verify(
+                postRequestedFor(urlEqualTo(PATH))
+                        .withRequestBody(
+                                equalToJson(
+                                        """
+                                        {"messages":[
+                                          {"role":"system","content":"prompt"},
+                                          {"role":"user","content":"1+1?"},
+                                          {"role":"assistant","content":"It is two."},
+                                          {"role":"user","content":"2+2?"}]}\
+                                        """,
+                                        false,
+                                        true)));
+    }
+
+    @Test
+    void endsTheRunThatWantsAnotherTurnWhenItsTokensAreUsedUp() {
+        endpoint.stubFor(
+                post(PATH).willReturn(stream(toolCall("call", "echo", "{}"), end("tool_calls"))));
+
+        var completed = run();
+
+        assertThat(completed.getOutcome()).isEqualTo("FAILED");
+        assertThat(completed.getError().getCode()).isEqualTo("token_limit");
+        assertThat(completed.getError().getMessage())
+                .isEqualTo("The run used 20 tokens without an answer; it may use 20.");
+        assertThat(completed.getUsage().getModelCalls()).isEqualTo(2);
+        assertThat(completed.getUsage().getToolCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void givesUpAToolThatTakesLongerThanTheExecutorAllows() {
+        endpoint.stubFor(
+                post(PATH)
+                        .inScenario("hangs")
+                        .whenScenarioStateIs(Scenario.STARTED)
+                        .willSetStateTo("called")
+                        .willReturn(stream(toolCall("call", "hang", "{}"), end("tool_calls"))));
+        endpoint.stubFor(
+                post(PATH)
+                        .inScenario("hangs")
+                        .whenScenarioStateIs("called")
+                        .willReturn(stream(text("done"), end("stop"))));
+
+        assertThat(run().getResult()).as("tokens used up, but an answer").isEqualTo("done");
+        assertThat(log)
+                .filteredOn(event -> event.getToolResult() != null)
+                .extracting(event -> event.getToolResult().getError().getCode())
+                .containsExactly("tool_timeout");
     }
 
     @Test
@@ -206,7 +272,8 @@ class EndpointModelTest {
                 new RunLoop(
                         new Echoes(),
                         model(),
-                        new Limits(5, 5, Duration.ofMillis(20), 100),
+                        LIMITS,
+                        new Conversation("prompt", EARLIER, "2+2?"),
                         RecordedRun.begun("2+2?"),
                         journal,
                         new StopSignal(),
@@ -226,6 +293,7 @@ class EndpointModelTest {
         var config =
                 new SmallRyeConfigBuilder()
                         .withMapping(ExecutorConfig.class)
+                        .withConverter(MemorySize.class, 100, new MemorySizeConverter())
                         .withSources(new PropertiesConfigSource(properties, "test", 100))
                         .build();
         try {
@@ -299,7 +367,15 @@ class EndpointModelTest {
                             ToolSpecification.builder().name("echo").build(),
                             true,
                             Duration.ofSeconds(5),
-                            arguments -> arguments));
+                            arguments -> arguments),
+                    new Tool(
+                            ToolSpecification.builder().name("hang").build(),
+                            true,
+                            null,
+                            arguments -> {
+                                new CountDownLatch(1).await();
+                                return "";
+                            }));
         }
     }
 }

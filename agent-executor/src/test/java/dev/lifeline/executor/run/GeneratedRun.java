@@ -65,7 +65,7 @@ final class GeneratedRun {
     private final Set<String> executed = ConcurrentHashMap.newKeySet();
     private final GeneratedModel model = new GeneratedModel();
     private final RunMetrics metrics = new RunMetrics(new SimpleMeterRegistry());
-    private final Limits limits = new Limits(4, 8, Duration.ofMillis(1), 16);
+    private final Limits limits = new Limits(4, 8, 1_000, TOOL_TIMEOUT, Duration.ofMillis(1), 16);
     private final int stopAt;
     private final Ending stopReason;
     private StopSignal stop = new StopSignal();
@@ -156,6 +156,7 @@ final class GeneratedRun {
                 new GeneratedAgent(),
                 new Models.NamedModel("generated", "generated", model),
                 limits,
+                new Conversation("prompt", List.of(), recorded.input()),
                 recorded,
                 journal,
                 stop,

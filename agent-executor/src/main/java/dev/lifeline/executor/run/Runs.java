@@ -111,6 +111,7 @@ public final class Runs {
                         Math.max(0, Duration.between(clock.instant(), deadline).toMillis()),
                         TimeUnit.MILLISECONDS);
         order.owned().onLost(() -> stop.stop(new Ending.Lost()));
+        order.owned().onSilence(command.getRunId(), () -> stop.stop(Ending.unrecorded()));
         order.owned().opening(command.getRunId());
         long begin = System.nanoTime();
         String agent = factory.knownName(command.getAgent());

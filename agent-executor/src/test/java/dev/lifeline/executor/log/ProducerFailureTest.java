@@ -1,0 +1,213 @@
+package dev.lifeline.executor.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lifeline.executor.KafkaForTests;
+import dev.lifeline.local.BrokerProcess;
+import dev.lifeline.schemas.Codec;
+import dev.lifeline.schemas.Topics;
+import dev.lifeline.schemas.avro.AgentEvent;
+import dev.lifeline.schemas.avro.Thinking;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Failures of the producer that Kafka calls fatal, provoked on a real broker by taking away the
+ * right to write: what is in flight is refused, and the next producer does not even get its id.
+ */
+class ProducerFailureTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String LOGIN =
+            "org.apache.kafka.common.security.plain.PlainLoginModule required";
+
+    private static BrokerProcess broker;
+    private static Admin admin;
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        broker =
+                BrokerProcess.start(
+                        Map.of(
+                                "listener.security.protocol.map",
+                                "CLIENT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+                                "sasl.enabled.mechanisms",
+                                "PLAIN",
+                                "sasl.mechanism.inter.broker.protocol",
+                                "PLAIN",
+                                "listener.name.client.plain.sasl.jaas.config",
+                                LOGIN
+                                        + " username=admin password=right user_admin=right"
+                                        + " user_executor=right user_reader=right;",
+                                "authorizer.class.name",
+                                "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                                "super.users",
+                                "User:admin;User:ANONYMOUS"));
+        admin = Admin.create(settings("admin"));
+        KafkaForTests.createTopics(admin);
+        allow("executor", AclOperation.READ);
+        allow("executor", AclOperation.WRITE);
+        allow("reader", AclOperation.READ);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        admin.close();
+        broker.close();
+    }
+
+    @Test
+    void whatIsBehindARefusedRecordStaysOutOfTheLogAndThePartitionIsTakenAnew() throws Exception {
+        var fatal = new CompletableFuture<Exception>();
+        try (var log = log("executor", fatal)) {
+            var first = take(log);
+            var confirmations = new ArrayList<CompletableFuture<Long>>();
+            append(log, first, confirmations).get(60, TimeUnit.SECONDS);
+
+            deny("executor", AclOperation.WRITE);
+            // As the tools of a run would that are called in parallel: without waiting.
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> {
+                        append(log, first, confirmations);
+                        return first.isLost();
+                    });
+            allow("executor", AclOperation.WRITE);
+            append(log, first, confirmations);
+
+            var second = take(log);
+            assertThat(second.epoch()).isGreaterThan(first.epoch());
+            assertThat(append(log, second, new ArrayList<>()).get(60, TimeUnit.SECONDS))
+                    .isPositive();
+            assertThat(confirmations).allMatch(CompletableFuture::isDone);
+            assertThat(confirmations.getLast().exceptionNow())
+                    .isInstanceOf(OwnershipLostException.class);
+            var written = sequences(first.epoch());
+            assertThat(written)
+                    .isEqualTo(LongStream.rangeClosed(1, written.size()).boxed().toList());
+            assertThat(fatal).isNotDone();
+        }
+    }
+
+    @Test
+    void anErrorThatComesBackAgainAndAgainIsReportedWithItsReason() throws Exception {
+        var fatal = new CompletableFuture<Exception>();
+        try (var log = log("reader", fatal)) {
+            log.take(1, 0);
+
+            assertThat(fatal.get(60, TimeUnit.SECONDS))
+                    .hasStackTraceContaining(ClusterAuthorizationException.class.getName());
+        }
+    }
+
+    private static OwnedPartition take(EventLog log) throws Exception {
+        return log.take(0, 0).toCompletableFuture().get(60, TimeUnit.SECONDS).owned();
+    }
+
+    private static CompletableFuture<Long> append(
+            EventLog log, OwnedPartition owned, List<CompletableFuture<Long>> confirmations) {
+        int number = confirmations.size() + 1;
+        var confirmation =
+                log.writer()
+                        .append(
+                                owned,
+                                AgentEvent.newBuilder()
+                                        .setId("run:" + number)
+                                        .setType("agent_thinking")
+                                        .setRunId("run")
+                                        .setSequence(number)
+                                        .setAttempt(1)
+                                        .setTenantId("default")
+                                        .setUserId("alice")
+                                        .setThreadId("run")
+                                        .setAgent("a")
+                                        .setExecutorId("executor")
+                                        .setOwnerEpoch(owned.epoch())
+                                        .setOccurredAt(Instant.now())
+                                        .setThinking(new Thinking(1, ""))
+                                        .build());
+        confirmations.add(confirmation);
+        return confirmation;
+    }
+
+    /** What the log holds of an epoch, in its order. */
+    private static List<Long> sequences(long epoch) throws Exception {
+        var codec = new Codec();
+        var partition = new TopicPartition(Topics.EVENTS, 0);
+        var sequences = new ArrayList<Long>();
+        try (var reader = new KafkaClients(settings("admin"), codec).reader()) {
+            reader.assign(List.of(partition));
+            reader.seekToBeginning(List.of(partition));
+            long end = reader.endOffsets(List.of(partition)).get(partition);
+            while (reader.position(partition) < end) {
+                for (var record : reader.poll(Duration.ofMillis(100))) {
+                    if (record.key() != null) {
+                        var event = codec.decode(record.value(), AgentEvent.class);
+                        if (event.getOwnerEpoch() == epoch) {
+                            sequences.add(event.getSequence());
+                        }
+                    }
+                }
+            }
+        }
+        return sequences;
+    }
+
+    private static EventLog log(String user, CompletableFuture<Exception> fatal) {
+        return new EventLog(
+                new KafkaClients(settings(user), new Codec()),
+                new Codec(),
+                user,
+                Clock.systemUTC(),
+                Duration.ofMillis(500),
+                Duration.ofMinutes(5),
+                fatal::complete);
+    }
+
+    private static Map<String, Object> settings(String user) {
+        return Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                LOGIN + " username=%s password=right;".formatted(user));
+    }
+
+    private static void allow(String user, AclOperation operation) throws Exception {
+        admin.createAcls(List.of(right(user, operation))).all().get();
+    }
+
+    private static void deny(String user, AclOperation operation) throws Exception {
+        admin.deleteAcls(List.of(right(user, operation).toFilter())).all().get();
+    }
+
+    private static AclBinding right(String user, AclOperation operation) {
+        return new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, "agent.", PatternType.PREFIXED),
+                new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
+    }
+}

@@ -145,7 +145,9 @@ final class PartitionClaim {
         while (true) {
             requireWanted();
             if (notWritten.state() == Future.State.FAILED) {
-                throw new KafkaException("no owner record", notWritten.exceptionNow());
+                var reason = notWritten.exceptionNow();
+                throw new KafkaException(
+                        "the owner record could not be written: " + reason.getMessage(), reason);
             }
             for (var record : reader.poll(POLL)) {
                 var owner = history.add(record);

@@ -17,13 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
@@ -33,12 +36,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Failures of the producer that Kafka calls fatal, provoked on a real broker by taking away the
- * right to write: what is in flight is refused, and the next producer does not even get its id.
+ * Failures of the producer, provoked on a real broker: a record that the topic does not take, and
+ * the right to write taken away, without which a producer does not even get its id, an error that
+ * Kafka calls fatal.
  */
 class ProducerFailureTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int MAX_MESSAGE_BYTES = 10_000;
     private static final String LOGIN =
             "org.apache.kafka.common.security.plain.PlainLoginModule required";
 
@@ -66,6 +71,7 @@ class ProducerFailureTest {
                                 "User:admin;User:ANONYMOUS"));
         admin = Admin.create(settings("admin"));
         KafkaForTests.createTopics(admin);
+        limitRecords();
         allow("executor", AclOperation.READ);
         allow("executor", AclOperation.WRITE);
         allow("reader", AclOperation.READ);
@@ -78,34 +84,46 @@ class ProducerFailureTest {
     }
 
     @Test
-    void whatIsBehindARefusedRecordStaysOutOfTheLogAndThePartitionIsTakenAnew() throws Exception {
+    void whatIsBehindARefusedRecordStaysOutOfTheLog() throws Exception {
+        try (var log = log("executor", new CompletableFuture<>())) {
+            var owned = take(log, 2);
+            var confirmations = new ArrayList<CompletableFuture<Long>>();
+            append(log, owned, "", confirmations).get(60, TimeUnit.SECONDS);
+
+            // As a run's tools would that are called in parallel: without waiting.
+            append(log, owned, "x".repeat(2 * MAX_MESSAGE_BYTES), confirmations);
+            for (int i = 0; i < 100; i++) {
+                append(log, owned, "", confirmations);
+            }
+
+            await().atMost(PATIENCE).until(owned::isLost);
+            var successor = take(log, 2);
+            assertThat(append(log, successor, "", new ArrayList<>()).get(60, TimeUnit.SECONDS))
+                    .isPositive();
+            assertThat(sequences(owned)).containsExactly(1L);
+            assertThat(confirmations.subList(1, confirmations.size()))
+                    .allSatisfy(confirmation ->
+                            assertThat(confirmation.exceptionNow())
+                                    .isInstanceOf(OwnershipLostException.class));
+        }
+    }
+
+    @Test
+    void aPartitionIsTakenAnewAfterAFatalError() throws Exception {
         var fatal = new CompletableFuture<Exception>();
         try (var log = log("executor", fatal)) {
-            var first = take(log);
-            var confirmations = new ArrayList<CompletableFuture<Long>>();
-            append(log, first, confirmations).get(60, TimeUnit.SECONDS);
+            var first = take(log, 0);
+            append(log, first, "", new ArrayList<>()).get(60, TimeUnit.SECONDS);
 
             deny("executor", AclOperation.WRITE);
-            // As the tools of a run would that are called in parallel: without waiting.
-            await().atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(1))
-                    .until(() -> {
-                        append(log, first, confirmations);
-                        return first.isLost();
-                    });
+            await().atMost(PATIENCE).until(first::isLost);
+            var claim = log.take(0, 0).toCompletableFuture();
             allow("executor", AclOperation.WRITE);
-            append(log, first, confirmations);
 
-            var second = take(log);
+            var second = claim.get(60, TimeUnit.SECONDS).owned();
             assertThat(second.epoch()).isGreaterThan(first.epoch());
-            assertThat(append(log, second, new ArrayList<>()).get(60, TimeUnit.SECONDS))
+            assertThat(append(log, second, "", new ArrayList<>()).get(60, TimeUnit.SECONDS))
                     .isPositive();
-            assertThat(confirmations).allMatch(CompletableFuture::isDone);
-            assertThat(confirmations.getLast().exceptionNow())
-                    .isInstanceOf(OwnershipLostException.class);
-            var written = sequences(first.epoch());
-            assertThat(written)
-                    .isEqualTo(LongStream.rangeClosed(1, written.size()).boxed().toList());
             assertThat(fatal).isNotDone();
         }
     }
@@ -121,12 +139,15 @@ class ProducerFailureTest {
         }
     }
 
-    private static OwnedPartition take(EventLog log) throws Exception {
-        return log.take(0, 0).toCompletableFuture().get(60, TimeUnit.SECONDS).owned();
+    private static OwnedPartition take(EventLog log, int partition) throws Exception {
+        return log.take(partition, 0).toCompletableFuture().get(60, TimeUnit.SECONDS).owned();
     }
 
     private static CompletableFuture<Long> append(
-            EventLog log, OwnedPartition owned, List<CompletableFuture<Long>> confirmations) {
+            EventLog log,
+            OwnedPartition owned,
+            String text,
+            List<CompletableFuture<Long>> confirmations) {
         int number = confirmations.size() + 1;
         var confirmation =
                 log.writer()
@@ -145,16 +166,16 @@ class ProducerFailureTest {
                                         .setExecutorId("executor")
                                         .setOwnerEpoch(owned.epoch())
                                         .setOccurredAt(Instant.now())
-                                        .setThinking(new Thinking(1, ""))
+                                        .setThinking(new Thinking(1, text))
                                         .build());
         confirmations.add(confirmation);
         return confirmation;
     }
 
-    /** What the log holds of an epoch, in its order. */
-    private static List<Long> sequences(long epoch) throws Exception {
+    /** What the log holds of an owner, in its order. */
+    private static List<Long> sequences(OwnedPartition owned) throws Exception {
         var codec = new Codec();
-        var partition = new TopicPartition(Topics.EVENTS, 0);
+        var partition = new TopicPartition(Topics.EVENTS, owned.partition());
         var sequences = new ArrayList<Long>();
         try (var reader = new KafkaClients(settings("admin"), codec).reader()) {
             reader.assign(List.of(partition));
@@ -164,7 +185,7 @@ class ProducerFailureTest {
                 for (var record : reader.poll(Duration.ofMillis(100))) {
                     if (record.key() != null) {
                         var event = codec.decode(record.value(), AgentEvent.class);
-                        if (event.getOwnerEpoch() == epoch) {
+                        if (event.getOwnerEpoch() == owned.epoch()) {
                             sequences.add(event.getSequence());
                         }
                     }
@@ -195,6 +216,19 @@ class ProducerFailureTest {
                 "PLAIN",
                 "sasl.jaas.config",
                 LOGIN + " username=%s password=right;".formatted(user));
+    }
+
+    private static void limitRecords() throws Exception {
+        var topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.EVENTS);
+        var limit =
+                new ConfigEntry(
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_MESSAGE_BYTES));
+        admin.incrementalAlterConfigs(
+                        Map.of(
+                                topic,
+                                List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
     }
 
     private static void allow(String user, AclOperation operation) throws Exception {

@@ -1,5 +1,6 @@
 package dev.lifeline.executor;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,7 @@ class OutageTest {
     private LogProbe probe;
 
     /** Set by {@link KafkaForTests}. */
-    BrokerProcess broker;
+    @Nullable BrokerProcess broker;
 
     OutageTest(
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
@@ -69,7 +71,7 @@ class OutageTest {
     @Test
     void runsWaitForKafkaAndGoOnWithNothingLostDoubledOrOutOfOrder() {
         var runs = startAndAwaitTheGate(RUNS, "PT5M");
-        broker.kill();
+        broker().kill();
 
         agent.open();
         // Each has its second result to announce, and makes no third call before that is in the
@@ -78,7 +80,7 @@ class OutageTest {
                 .until(() -> RestAssured.get("/q/health/ready").statusCode() == 503);
         RestAssured.get("/q/health/ready").then().body(containsString("is Kafka away?"));
         assertThat(agent.calls()).isEqualTo(2 * RUNS);
-        broker.restart();
+        broker().restart();
 
         for (var run : runs) {
             var events = probe.awaitEnd(run, PATIENCE);
@@ -96,12 +98,12 @@ class OutageTest {
         var hasDeadline = startAndAwaitTheGate(1, "PT12S").getFirst();
         var hasTime = probe.start(user(0), "gated", "go", "PT5M");
         await().atMost(PATIENCE).until(() -> agent.waiting() == 2);
-        broker.stop();
+        broker().stop();
 
         await().atMost(PATIENCE).until(() -> agent.interrupted() == 1);
-        assertThat(broker.process().isAlive()).isFalse();
+        assertThat(broker().process().isAlive()).isFalse();
         await().atMost(PATIENCE).until(() -> agent.interrupted() == 2);
-        broker.restart();
+        broker().restart();
 
         var timedOut = probe.awaitEnd(hasDeadline, PATIENCE);
         assertSound(timedOut);
@@ -131,12 +133,16 @@ class OutageTest {
         await().atMost(PATIENCE).until(() -> executor.notReady().isEmpty());
         assertThat(epochs())
                 .allSatisfy((partition, epoch) ->
-                        assertThat(epoch).isGreaterThan(before.get(partition)));
+                        assertThat(epoch).isGreaterThan(before.getOrDefault(partition, 0L)));
         for (var run : runs) {
             assertSound(probe.awaitEnd(run, PATIENCE));
         }
         var next = probe.awaitEnd(probe.start(user(0), "gated", "go", null), PATIENCE);
         assertThat(next.getLast().getCompleted().getOutcome()).isEqualTo("SUCCEEDED");
+    }
+
+    private BrokerProcess broker() {
+        return requireNonNull(broker);
     }
 
     private List<String> startAndAwaitTheGate(int runs, String deadline) {

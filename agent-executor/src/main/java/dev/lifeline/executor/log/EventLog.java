@@ -189,7 +189,9 @@ public final class EventLog implements AutoCloseable {
                 .forEach(OwnedPartition::silent);
     }
 
-    /** What the failed producer had not yet written is void: whoever owns a partition claims anew. */
+    /**
+     * What the failed producer had not yet written is void: whoever owns a partition claims anew.
+     */
     private void loseAll() {
         owned().forEach(readBack::unfollow);
     }

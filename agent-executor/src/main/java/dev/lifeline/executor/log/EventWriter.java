@@ -83,12 +83,7 @@ public final class EventWriter implements AutoCloseable {
             byte[] key = new UserKey(event.getTenantId(), event.getUserId()).bytes();
             var record =
                     new ProducerRecord<>(
-                            Topics.EVENTS,
-                            owned.partition(),
-                            null,
-                            key,
-                            value,
-                            Headers.of(event));
+                            Topics.EVENTS, owned.partition(), null, key, value, Headers.of(event));
             send(producer, record, error -> readBack.unfollow(owned));
         }
         return confirmation;
@@ -97,8 +92,7 @@ public final class EventWriter implements AutoCloseable {
     private static RecordTooLargeException tooLarge(AgentEvent event, byte[] value) {
         return new RecordTooLargeException(
                 "event %s, a %s, has %d bytes; a record holds at most %d"
-                        .formatted(
-                                event.getId(), event.getType(), value.length, MAX_VALUE_BYTES));
+                        .formatted(event.getId(), event.getType(), value.length, MAX_VALUE_BYTES));
     }
 
     /** Says that a partition is still held; where that cannot be written, it is given up. */
@@ -116,22 +110,14 @@ public final class EventWriter implements AutoCloseable {
      */
     CompletableFuture<Void> claim(int partition, OwnerControl control) {
         var failed = new CompletableFuture<Void>();
-        send(
-                current,
-                control(partition, Headers.OWNER, control),
-                failed::completeExceptionally);
+        send(current, control(partition, Headers.OWNER, control), failed::completeExceptionally);
         return failed;
     }
 
     private ProducerRecord<byte[], byte[]> control(
             int partition, String kind, OwnerControl control) {
         return new ProducerRecord<>(
-                Topics.EVENTS,
-                partition,
-                null,
-                null,
-                codec.encode(control),
-                Headers.control(kind));
+                Topics.EVENTS, partition, null, null, codec.encode(control), Headers.control(kind));
     }
 
     private void send(

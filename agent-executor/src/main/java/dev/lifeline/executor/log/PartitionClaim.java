@@ -130,8 +130,7 @@ final class PartitionClaim {
         while (true) {
             long epoch = history.rule().epoch() + 1;
             var notWritten =
-                    writer.claim(
-                            events.partition(), new OwnerControl(executorId, epoch, 0, null));
+                    writer.claim(events.partition(), new OwnerControl(executorId, epoch, 0, null));
             var claimed = readOwnerRecord(history, epoch, notWritten);
             if (claimed.isPresent()) {
                 return claimed.get();

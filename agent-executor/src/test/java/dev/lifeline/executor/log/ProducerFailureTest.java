@@ -180,7 +180,7 @@ class ProducerFailureTest {
         try (var reader = new KafkaClients(settings("admin"), codec).reader()) {
             reader.assign(List.of(partition));
             reader.seekToBeginning(List.of(partition));
-            long end = reader.endOffsets(List.of(partition)).get(partition);
+            long end = reader.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
             while (reader.position(partition) < end) {
                 for (var record : reader.poll(Duration.ofMillis(100))) {
                     if (record.key() != null) {
@@ -224,9 +224,7 @@ class ProducerFailureTest {
                 new ConfigEntry(
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(MAX_MESSAGE_BYTES));
         admin.incrementalAlterConfigs(
-                        Map.of(
-                                topic,
-                                List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
+                        Map.of(topic, List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
                 .all()
                 .get();
     }

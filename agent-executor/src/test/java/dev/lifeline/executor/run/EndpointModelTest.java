@@ -146,7 +146,8 @@ class EndpointModelTest {
         assertThat(run().getError().getCode()).isEqualTo("model_error");
         assertThat(log).extracting(AgentEvent::getType).doesNotContain("tool_executing");
 
-        var calls = IntStream.range(0, 200).mapToObj(i -> toolCall(i, "echo")).toArray(String[]::new);
+        var calls =
+                IntStream.range(0, 200).mapToObj(i -> toolCall(i, "echo")).toArray(String[]::new);
         endpoint.stubFor(post(PATH).willReturn(stream(String.join("", calls), end("stop"))));
 
         assertThat(run().getError().getMessage()).contains("200 tools at once");

@@ -37,12 +37,7 @@ public final class AnnouncementComparison {
     public void run() throws Exception {
         System.out.printf(
                 "%8s %12s %12s %14s %24s %24s%n",
-                "writers",
-                "events/s",
-                "bare/s",
-                "ratio (min)",
-                "p50, p99 ms",
-                "bare p50, p99 ms");
+                "writers", "events/s", "bare/s", "ratio (min)", "p50, p99 ms", "bare p50, p99 ms");
         try (var broker = BrokerProcess.start()) {
             Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
             createTopics(kafka);

@@ -36,7 +36,8 @@ final class Lifeline implements Side {
         }
         this.writers =
                 IntStream.range(0, writers)
-                        .mapToObj(i -> Writer.of(i, owned.get(Events.user(i).partition(partitions))))
+                        .mapToObj(
+                                i -> Writer.of(i, owned.get(Events.user(i).partition(partitions))))
                         .toList();
     }
 

@@ -91,9 +91,9 @@ class ProducerFailureTest {
             append(log, owned, "", confirmations).get(60, TimeUnit.SECONDS);
 
             // As a run's tools would that are called in parallel: without waiting.
-            append(log, owned, "x".repeat(2 * MAX_MESSAGE_BYTES), confirmations);
+            var _ = append(log, owned, "x".repeat(2 * MAX_MESSAGE_BYTES), confirmations);
             for (int i = 0; i < 100; i++) {
-                append(log, owned, "", confirmations);
+                var _ = append(log, owned, "", confirmations);
             }
 
             await().atMost(PATIENCE).until(owned::isLost);
@@ -132,7 +132,7 @@ class ProducerFailureTest {
     void anErrorThatComesBackAgainAndAgainIsReportedWithItsReason() throws Exception {
         var fatal = new CompletableFuture<Exception>();
         try (var log = log("reader", fatal)) {
-            log.take(1, 0);
+            var _ = log.take(1, 0);
 
             assertThat(fatal.get(60, TimeUnit.SECONDS))
                     .hasStackTraceContaining(ClusterAuthorizationException.class.getName());

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class OutageTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final int RUNS = 30;
+    private static final int RUNS = 15;
 
     private final String bootstrapServers;
     private final Gated agent;

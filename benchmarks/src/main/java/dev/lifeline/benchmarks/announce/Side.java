@@ -4,6 +4,8 @@ package dev.lifeline.benchmarks.announce;
 interface Side extends AutoCloseable {
 
     /**
+     * Announces one event.
+     *
      * @param writer one of the concurrent writers, from 0; it has no other event under way
      */
     void announce(int writer);

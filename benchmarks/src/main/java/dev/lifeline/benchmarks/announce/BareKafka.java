@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -43,7 +44,9 @@ final class BareKafka implements Side {
                         new ByteArraySerializer());
         consumer =
                 new KafkaConsumer<>(
-                        kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                        withoutCommits(kafka),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer());
         var all =
                 IntStream.range(0, partitions)
                         .mapToObj(partition -> new TopicPartition(TOPIC, partition))
@@ -63,6 +66,12 @@ final class BareKafka implements Side {
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE);
+        return settings;
+    }
+
+    private static Map<String, Object> withoutCommits(Map<String, Object> kafka) {
+        var settings = new HashMap<>(kafka);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         return settings;
     }
 

@@ -7,7 +7,6 @@ import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.avro.AgentEvent;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -30,10 +29,9 @@ final class Lifeline implements Side {
                         Duration.ofSeconds(2),
                         Duration.ofMinutes(5),
                         failure -> System.err.println("cannot go on: " + failure));
-        var owned = new ArrayList<OwnedPartition>();
-        for (int partition = 0; partition < partitions; partition++) {
-            owned.add(log.take(partition, 0).toCompletableFuture().join().owned());
-        }
+        var claims = IntStream.range(0, partitions).mapToObj(p -> log.take(p, 0)).toList();
+        var owned =
+                claims.stream().map(claim -> claim.toCompletableFuture().join().owned()).toList();
         this.writers =
                 IntStream.range(0, writers)
                         .mapToObj(

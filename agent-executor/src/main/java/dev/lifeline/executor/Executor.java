@@ -128,7 +128,15 @@ public final class Executor {
             waitWhile(() -> schemas.notReady().orElse(""));
             notReady = "publishing the catalogue";
             catalog.publish(id, clock.instant());
-            var newLog = new EventLog(kafka, codec, id, clock, config.beatInterval(), this::fatal);
+            var newLog =
+                    new EventLog(
+                            kafka,
+                            codec,
+                            id,
+                            clock,
+                            config.beatInterval(),
+                            config.kafkaPatience(),
+                            this::fatal);
             log = newLog;
             intake =
                     new Intake(

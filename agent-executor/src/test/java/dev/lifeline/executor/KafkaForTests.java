@@ -38,6 +38,8 @@ public final class KafkaForTests implements QuarkusTestResourceLifecycleManager 
         createTopics(started.bootstrapServers());
         var keys = keys();
         return Map.of(
+                "lifeline.executor.kafka-patience",
+                "PT30S",
                 "kafka.bootstrap.servers",
                 started.bootstrapServers(),
                 "lifeline.executor.id",
@@ -91,6 +93,13 @@ public final class KafkaForTests implements QuarkusTestResourceLifecycleManager 
     public static void createTopics(String bootstrapServers) {
         try (var admin =
                 Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrapServers))) {
+            createTopics(admin);
+        }
+    }
+
+    /** As {@link #createTopics(String)}, where Kafka asks who it is. */
+    public static void createTopics(Admin admin) {
+        try {
             var topics =
                     Topics.all(PARTITIONS).stream()
                             .map(t ->
@@ -104,6 +113,12 @@ public final class KafkaForTests implements QuarkusTestResourceLifecycleManager 
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** For tests in which Kafka goes away. */
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(broker, new TestInjector.MatchesType(BrokerProcess.class));
     }
 
     @Override

@@ -72,6 +72,10 @@ public interface ExecutorConfig {
     @WithDefault("PT2S")
     Duration beatInterval();
 
+    /** Runs that could not write for so long, because Kafka is away, are stopped. */
+    @WithDefault("PT5M")
+    Duration kafkaPatience();
+
     /** Time that running runs get to end when the process is told to stop. */
     @WithDefault("PT20S")
     Duration shutdownGrace();

@@ -1,7 +1,6 @@
 package dev.lifeline.executor.log;
 
 import dev.lifeline.schemas.Codec;
-import dev.lifeline.schemas.Headers;
 import dev.lifeline.schemas.avro.OwnerControl;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,9 +42,11 @@ public final class EventLog implements AutoCloseable {
     private final AtomicLong lastClaim = new AtomicLong();
     private final Map<Integer, Long> wanted = new ConcurrentHashMap<>();
     private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
+    private final Duration patience;
     private final ScheduledExecutorService beats;
 
     /**
+     * @param patience how long nothing can be written or read back before runs are told
      * @param onFatal told when nothing more can be written
      */
     public EventLog(
@@ -54,19 +55,32 @@ public final class EventLog implements AutoCloseable {
             String executorId,
             Clock clock,
             Duration beatInterval,
+            Duration patience,
             Consumer<Exception> onFatal) {
         this.kafka = kafka;
         this.codec = codec;
         this.executorId = executorId;
         this.clock = clock;
+        this.patience = patience;
         readBack = new ReadBack(kafka.reader(), codec, executorId, clock);
-        writer = new EventWriter(kafka.producer(), readBack, codec, onFatal);
+        writer =
+                new EventWriter(
+                        kafka::producer,
+                        readBack,
+                        codec,
+                        new ProducerFailures(clock),
+                        this::loseAll,
+                        onFatal);
         beats =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().name("beats").daemon().factory());
-        var _ =
-                beats.scheduleAtFixedRate(
-                        this::beat, 0, beatInterval.toMillis(), TimeUnit.MILLISECONDS);
+                Executors.newScheduledThreadPool(
+                        2, Thread.ofPlatform().name("beats-", 0).daemon().factory());
+        every(beatInterval, this::beat);
+        // Apart from the beats, which may have to wait for Kafka.
+        every(beatInterval, this::watch);
+    }
+
+    private void every(Duration interval, Runnable action) {
+        var _ = beats.scheduleAtFixedRate(action, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     public EventWriter writer() {
@@ -157,15 +171,29 @@ public final class EventLog implements AutoCloseable {
                 continue;
             }
             OptionalLong oldest = partition.oldestOpenOffset();
-            writer.appendControl(
-                    partition.partition(),
-                    Headers.BEAT,
+            writer.beat(
+                    partition,
                     new OwnerControl(
                             executorId,
                             partition.epoch(),
                             partition.openRuns(),
                             oldest.isPresent() ? oldest.getAsLong() : null));
         }
+    }
+
+    /** Tells the runs of partitions where nothing could be written for too long. */
+    private void watch() {
+        var since = clock.instant().minus(patience);
+        owned().stream()
+                .filter(partition -> partition.confirmedAt().isBefore(since))
+                .forEach(OwnedPartition::silent);
+    }
+
+    /**
+     * What the failed producer had not yet written is void: whoever owns a partition claims anew.
+     */
+    private void loseAll() {
+        owned().forEach(readBack::unfollow);
     }
 
     @Override

@@ -18,6 +18,7 @@ public final class OwnedPartition {
     private final long epoch;
     private final Set<Runnable> onLost = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> openRuns = new ConcurrentHashMap<>();
+    private final Map<String, Runnable> onSilence = new ConcurrentHashMap<>();
     private volatile long position;
     private volatile Instant confirmedAt;
     private volatile boolean lost;
@@ -59,6 +60,18 @@ public final class OwnedPartition {
         return lost;
     }
 
+    /**
+     * Tells when nothing could be written here and read back for longer than the configured
+     * patience, perhaps more than once, until that run has ended.
+     */
+    public void onSilence(String runId, Runnable action) {
+        onSilence.put(runId, action);
+    }
+
+    void silent() {
+        onSilence.values().forEach(Runnable::run);
+    }
+
     /** Runs that have begun here and not ended. */
     public int openRuns() {
         return openRuns.size();
@@ -77,6 +90,7 @@ public final class OwnedPartition {
     /** A run's last event is in the log. */
     public void ended(String runId) {
         openRuns.remove(runId);
+        onSilence.remove(runId);
     }
 
     /** No open run's first event lies before this offset. */

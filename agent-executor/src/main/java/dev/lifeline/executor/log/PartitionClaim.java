@@ -1,7 +1,6 @@
 package dev.lifeline.executor.log;
 
 import dev.lifeline.schemas.Codec;
-import dev.lifeline.schemas.Headers;
 import dev.lifeline.schemas.Topics;
 import dev.lifeline.schemas.avro.OwnerControl;
 import java.time.Clock;
@@ -12,9 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -61,6 +62,7 @@ final class PartitionClaim {
     /**
      * @param firstCommand offset from which commands will be read
      * @throws CancellationException if the partition is no longer wanted
+     * @throws KafkaException if that cannot be done now
      */
     Claimed take(long firstCommand) {
         var since = clock.instant();
@@ -127,11 +129,9 @@ final class PartitionClaim {
     private Claimed appendOwnerRecord(PartitionHistory history) {
         while (true) {
             long epoch = history.rule().epoch() + 1;
-            writer.appendControl(
-                    events.partition(),
-                    Headers.OWNER,
-                    new OwnerControl(executorId, epoch, 0, null));
-            var claimed = readOwnerRecord(history, epoch);
+            var notWritten =
+                    writer.claim(events.partition(), new OwnerControl(executorId, epoch, 0, null));
+            var claimed = readOwnerRecord(history, epoch, notWritten);
             if (claimed.isPresent()) {
                 return claimed.get();
             }
@@ -139,9 +139,15 @@ final class PartitionClaim {
     }
 
     /** Reads to the owner record of that epoch; empty if a rival's came first. */
-    private Optional<Claimed> readOwnerRecord(PartitionHistory history, long epoch) {
+    private Optional<Claimed> readOwnerRecord(
+            PartitionHistory history, long epoch, Future<Void> notWritten) {
         while (true) {
             requireWanted();
+            if (notWritten.state() == Future.State.FAILED) {
+                var reason = notWritten.exceptionNow();
+                throw new KafkaException(
+                        "the owner record could not be written: " + reason.getMessage(), reason);
+            }
             for (var record : reader.poll(POLL)) {
                 var owner = history.add(record);
                 if (owner != null && owner.getOwnerEpoch() >= epoch) {

@@ -5,10 +5,10 @@ import dev.lifeline.schemas.Headers;
 import dev.lifeline.schemas.OwnershipRule;
 import dev.lifeline.schemas.Topics;
 import dev.lifeline.schemas.UndecodableException;
-import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.OwnerControl;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
@@ -39,7 +39,7 @@ final class ReadBack implements AutoCloseable {
     private final Clock clock;
     private final Queue<Runnable> changes = new ConcurrentLinkedQueue<>();
     private final Map<Integer, Followed> followed = new HashMap<>();
-    private final Map<Expected, CompletableFuture<Long>> expected = new ConcurrentHashMap<>();
+    private final Map<Expected, Announcement> expected = new ConcurrentHashMap<>();
     private final Thread thread;
     private volatile boolean closed;
 
@@ -73,14 +73,18 @@ final class ReadBack implements AutoCloseable {
         });
     }
 
-    /** The offset of the event once it has been read back and counts. */
-    CompletableFuture<Long> expect(OwnedPartition owned, String eventId) {
-        var confirmation = new CompletableFuture<Long>();
-        expected.put(new Expected(owned, eventId), confirmation);
+    /**
+     * The offset of the event once it has been read back and counts.
+     *
+     * @param value the event as it will be written; never changed
+     */
+    CompletableFuture<Long> expect(OwnedPartition owned, String eventId, byte[] value) {
+        var announcement = new Announcement(value);
+        expected.put(new Expected(owned, eventId), announcement);
         if (owned.isLost()) {
             failExpected(owned);
         }
-        return confirmation;
+        return announcement.confirmation;
     }
 
     private void change(Runnable change) {
@@ -158,22 +162,16 @@ final class ReadBack implements AutoCloseable {
         }
     }
 
-    private void readEvent(ConsumerRecord<byte[], byte[]> record, Followed reading)
-            throws UndecodableException {
+    private void readEvent(ConsumerRecord<byte[], byte[]> record, Followed reading) {
         var key = new Expected(reading.owned(), eventId(record));
-        if (!expected.containsKey(key)) {
+        var announcement = expected.get(key);
+        // The same bytes are the same event of the same owner: decoding would tell no more.
+        if (announcement == null || !Arrays.equals(announcement.value, record.value())) {
             return;
         }
-        var event = codec.decode(record.value(), AgentEvent.class);
-        if (!event.getExecutorId().equals(executorId)
-                || event.getOwnerEpoch() != reading.owned().epoch()) {
-            return;
-        }
-        if (reading.rule().admits(event.getOwnerEpoch(), event.getExecutorId())) {
-            var confirmation = expected.remove(key);
-            if (confirmation != null) {
-                confirmation.complete(record.offset());
-            }
+        if (reading.rule().admits(reading.owned().epoch(), executorId)) {
+            expected.remove(key);
+            announcement.confirmation.complete(record.offset());
         } else {
             unfollow(reading.owned());
         }
@@ -184,10 +182,10 @@ final class ReadBack implements AutoCloseable {
     }
 
     private void failExpected(OwnedPartition owned) {
-        expected.forEach((key, confirmation) -> {
+        expected.forEach((key, announcement) -> {
             if (key.owned() == owned) {
                 expected.remove(key);
-                confirmation.completeExceptionally(
+                announcement.confirmation.completeExceptionally(
                         new OwnershipLostException(owned.partition(), owned.epoch()));
             }
         });
@@ -213,4 +211,15 @@ final class ReadBack implements AutoCloseable {
 
     /** An event that somebody waits for. */
     private record Expected(OwnedPartition owned, @Nullable String eventId) {}
+
+    /** What was written, and who waits for it. */
+    private static final class Announcement {
+
+        private final byte[] value;
+        private final CompletableFuture<Long> confirmation = new CompletableFuture<>();
+
+        Announcement(byte[] value) {
+            this.value = value;
+        }
+    }
 }

@@ -34,6 +34,14 @@ sealed interface Ending {
                 .build();
     }
 
+    /** Its steps could not be written for too long. */
+    static Ending unrecorded() {
+        return new Failed(
+                ErrorCodes.EXECUTOR_LOST,
+                "The service could not record the run's steps for too long and stopped it. Please"
+                        + " start it again.");
+    }
+
     /** The agent answered. */
     record Succeeded(String answer) implements Ending {
         @Override

@@ -65,7 +65,8 @@ final class RunJournal {
             var event = envelope(type, sequence + 1);
             section.accept(event);
             var appended = appender.append(Disclosure.of(event.build()));
-            sequence++;
+            // What was refused before it was written leaves its number to the next.
+            sequence += appended.isCompletedExceptionally() ? 0 : 1;
             return appended;
         } finally {
             order.unlock();

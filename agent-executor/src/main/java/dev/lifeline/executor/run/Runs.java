@@ -148,6 +148,7 @@ public final class Runs {
             return;
         }
         String runId = work.run().runId();
+        work.owned().onSilence(runId, () -> run.stop.stop(Ending.unrecorded()));
         work.owned().opening(runId);
         var before = work.age(clock.instant());
         long begin = System.nanoTime();

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,39 @@ class EventLogTest {
         }
     }
 
+    @Test
+    void runsAreToldWhenKafkaIsAwayForLongerThanThePatience() throws Exception {
+        try (var log = log("impatient")) {
+            var taken = take(log, 2);
+            var told = new CompletableFuture<Void>();
+            taken.owned().onSilence("run", () -> told.complete(null));
+            append(log, taken.owned(), "impatient", "in-time").get(60, TimeUnit.SECONDS);
+            assertThat(told).isNotDone();
+
+            broker.kill();
+
+            told.get(60, TimeUnit.SECONDS);
+            broker.restart();
+        }
+    }
+
+    @Test
+    void whatFitsIntoNoRecordIsRefusedAtOnceAndNothingElseIs() throws Exception {
+        try (var log = log("large")) {
+            var taken = take(log, 0);
+            var event = event("large", "large", taken.owned());
+            event.getStarted().setInput("x".repeat(2_000_000));
+
+            var refused = log.writer().append(taken.owned(), event);
+
+            assertThat(refused.exceptionNow())
+                    .isInstanceOf(RecordTooLargeException.class)
+                    .hasMessageContaining("a record holds at most");
+            assertThat(append(log, taken.owned(), "large", "small").get(60, TimeUnit.SECONDS))
+                    .isPositive();
+        }
+    }
+
     private static Taken take(EventLog log, int partition) throws Exception {
         return log.take(partition, 0).toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
@@ -100,28 +134,30 @@ class EventLogTest {
                 executorId,
                 Clock.systemUTC(),
                 Duration.ofMillis(500),
+                Duration.ofSeconds(3),
                 error -> {});
     }
 
     private static CompletableFuture<Long> append(
             EventLog log, OwnedPartition owned, String executorId, String runId) {
-        return log.writer()
-                .append(
-                        owned,
-                        AgentEvent.newBuilder()
-                                .setId(runId + ":1")
-                                .setType("agent_started")
-                                .setRunId(runId)
-                                .setSequence(1)
-                                .setAttempt(1)
-                                .setTenantId("default")
-                                .setUserId("alice")
-                                .setThreadId(runId)
-                                .setAgent("a")
-                                .setExecutorId(executorId)
-                                .setOwnerEpoch(owned.epoch())
-                                .setOccurredAt(Instant.now())
-                                .setStarted(new Started("hi", Instant.now(), "m"))
-                                .build());
+        return log.writer().append(owned, event(executorId, runId, owned));
+    }
+
+    private static AgentEvent event(String executorId, String runId, OwnedPartition owned) {
+        return AgentEvent.newBuilder()
+                .setId(runId + ":1")
+                .setType("agent_started")
+                .setRunId(runId)
+                .setSequence(1)
+                .setAttempt(1)
+                .setTenantId("default")
+                .setUserId("alice")
+                .setThreadId(runId)
+                .setAgent("a")
+                .setExecutorId(executorId)
+                .setOwnerEpoch(owned.epoch())
+                .setOccurredAt(Instant.now())
+                .setStarted(new Started("hi", Instant.now(), "m"))
+                .build();
     }
 }

@@ -8,6 +8,7 @@ import dev.lifeline.executor.model.Script;
 import dev.lifeline.executor.model.ScriptedAgent;
 import dev.lifeline.executor.model.ScriptedTurn;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,7 +72,7 @@ final class Gated implements ScriptedAgent {
                 new Tool(
                         ToolSpecification.builder().name("step").build(),
                         false,
-                        Tool.DEFAULT_TIMEOUT.multipliedBy(2),
+                        Duration.ofMinutes(2),
                         this::step));
     }
 

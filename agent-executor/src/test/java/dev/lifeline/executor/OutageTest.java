@@ -155,7 +155,8 @@ class OutageTest {
     }
 
     private static UserKey user(int number) {
-        return new UserKey("default", "user-" + number);
+        // All of them are to be at work at the same time, which is more than a tenant may have.
+        return new UserKey("tenant-" + number % 3, "user-" + number);
     }
 
     /** Numbered without a hole, tools paired, one end. */

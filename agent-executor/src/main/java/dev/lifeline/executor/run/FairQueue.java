@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * in turns, so that a tenant who asks for many waits for itself only. It takes whatever it is
  * given; who fills it asks first for the bytes that are waiting. Thread-safe.
  *
- * @param <T> has identity: the same thing is not added twice
+ * @param <T> has identity: what waits already is not added again
  */
 final class FairQueue<T> {
 
@@ -41,8 +41,9 @@ final class FairQueue<T> {
     }
 
     synchronized void add(String tenant, T item) {
-        queue(tenant).addLast(item);
-        count(tenant, 1, bytesOf.applyAsLong(item));
+        if (queue(tenant).add(item)) {
+            count(tenant, 1, bytesOf.applyAsLong(item));
+        }
     }
 
     /** Ahead of what waits for the same tenant. */

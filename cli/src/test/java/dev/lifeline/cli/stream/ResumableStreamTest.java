@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A stream survives its connections, and says when it cannot. */
-@Timeout(30)
+@Timeout(120)
 class ResumableStreamTest {
 
     @SuppressWarnings("NullAway.Init") // set before each test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.Decoder;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +19,42 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedDecoder extends Decoder {
 
-    private final BinaryDecoder in;
+    /** Longer texts are rare, and get room of their own. */
+    private static final int MOST_KEPT_BYTES = 64 * 1024;
+
+    private BinaryDecoder in;
+    private byte[] room = new byte[256];
 
     BoundedDecoder(BinaryDecoder in) {
         this.in = in;
     }
 
+    /** Begins anew with other bytes. */
+    BoundedDecoder reset(byte[] bytes, int start) {
+        in = DecoderFactory.get().binaryDecoder(bytes, start, bytes.length - start, in);
+        return this;
+    }
+
+    boolean isEnd() throws IOException {
+        return in.isEnd();
+    }
+
     @Override
     public String readString() throws IOException {
-        return new String(bytes(), UTF_8);
+        int length = (int) credible(in.readLong());
+        byte[] bytes = room(length);
+        in.readFixed(bytes, 0, length);
+        return new String(bytes, 0, length, UTF_8);
+    }
+
+    private byte[] room(int length) {
+        if (length > MOST_KEPT_BYTES) {
+            return new byte[length];
+        }
+        if (length > room.length) {
+            room = new byte[length];
+        }
+        return room;
     }
 
     @Override

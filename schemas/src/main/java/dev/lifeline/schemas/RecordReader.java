@@ -5,7 +5,6 @@ import java.io.IOException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -15,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads the records that were written with one schema. Thread-safe. */
 final class RecordReader {
 
-    private static final Spare<BinaryDecoder> DECODERS =
-            new Spare<>(() -> DecoderFactory.get().binaryDecoder(new byte[0], null));
+    private static final Spare<BoundedDecoder> DECODERS =
+            new Spare<>(() ->
+                    new BoundedDecoder(DecoderFactory.get().binaryDecoder(new byte[0], null)));
 
     private final String name;
     private final int headerLength;
@@ -58,12 +58,9 @@ final class RecordReader {
     }
 
     private <T> T read(byte[] value, DatumReader<T> reader) throws UndecodableException {
-        var decoder =
-                DecoderFactory.get()
-                        .binaryDecoder(
-                                value, headerLength, value.length - headerLength, DECODERS.take());
+        var decoder = DECODERS.take().reset(value, headerLength);
         try {
-            var record = reader.read(null, new BoundedDecoder(decoder));
+            var record = reader.read(null, decoder);
             if (!decoder.isEnd()) {
                 throw new UndecodableException("bytes follow the record's end");
             }

@@ -31,6 +31,9 @@ final class SocketConnection implements Connection, Sink {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
 
+    /** How long a client may take to answer that it is closed. */
+    private static final int CLOSING_SECONDS = 5;
+
     private final String id = UUID.randomUUID().toString();
     private final ServerWebSocket socket;
     private final Outbox outbox;
@@ -255,6 +258,8 @@ final class SocketConnection implements Connection, Sink {
         if (!closed) {
             closed = true;
             socket.close(code.code(), CloseCode.shortened(reason));
+            CompletableFuture.delayedExecutor(CLOSING_SECONDS, TimeUnit.SECONDS, executor)
+                    .execute(outbox::cut);
         }
     }
 

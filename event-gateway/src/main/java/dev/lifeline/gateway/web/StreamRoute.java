@@ -25,9 +25,6 @@ final class StreamRoute implements HttpServerOptionsCustomizer {
     /** Longer than what is accepted, so that a frame a little too long is refused in words. */
     private static final int LONGEST_FRAME = 1024 * 1024;
 
-    /** A client that has vanished answers no close frame either. */
-    private static final int CLOSING_SECONDS = 5;
-
     /** What the network may hold for one connection; on its own it would take megabytes. */
     private static final int SEND_BUFFER = 128 * 1024;
 
@@ -50,7 +47,6 @@ final class StreamRoute implements HttpServerOptionsCustomizer {
         options.setWebSocketSubProtocols(List.of(FrameJson.PROTOCOL, CARRIER));
         options.setMaxWebSocketFrameSize(LONGEST_FRAME);
         options.setMaxWebSocketMessageSize(LONGEST_FRAME);
-        options.setWebSocketClosingTimeout(CLOSING_SECONDS);
         options.setSendBufferSize(SEND_BUFFER);
     }
 

@@ -35,16 +35,19 @@ final class Core implements AutoCloseable {
     private final LogConnection connection;
 
     Core(String bootstrapServers, int ringBytes) {
-        this(bootstrapServers, ringBytes, HISTORY, new Codec());
+        this(bootstrapServers, ringBytes, HISTORY, new Codec(), Duration.ofSeconds(5));
     }
 
-    Core(String bootstrapServers, int ringBytes, HistorySettings history, Codec codec) {
+    Core(
+            String bootstrapServers,
+            int ringBytes,
+            HistorySettings history,
+            Codec codec,
+            Duration timeout) {
         connection =
                 new LogConnection(
                         new KafkaSettings(
-                                Map.of("bootstrap.servers", bootstrapServers),
-                                "test",
-                                Duration.ofSeconds(5)),
+                                Map.of("bootstrap.servers", bootstrapServers), "test", timeout),
                         new EventLog.ReaderSettings(ringBytes, history, Duration.ofMinutes(1)),
                         codec,
                         Clock.systemUTC(),

@@ -134,8 +134,7 @@ class HistoryTest {
         // One chunk at once: who stood still with it would hold up everybody.
         var history = new HistorySettings(64 * 1024, 64 * 1024, 0, 1, 2, 0);
         var owners = Stream.of(alice, bob).map(user -> pen.takeOver(user, "a")).toList();
-        try (var core =
-                new Core(broker.bootstrapServers(), RING_BYTES, history, new Codec(schemas))) {
+        try (var core = core(history, new Codec(schemas))) {
             var cursors =
                     IntStream.of(0, 1)
                             .mapToObj(i -> {
@@ -178,7 +177,7 @@ class HistoryTest {
         var owner = pen.takeOver(slowest, "a");
         long bound = 300_000;
         var history = new HistorySettings(8 * 1024, 32 * 1024, bound, 2, 2, 0);
-        try (var core = new Core(broker.bootstrapServers(), RING_BYTES, history, new Codec())) {
+        try (var core = core(history, new Codec())) {
             long begin = end(core, slowest);
             follow(core, slowest);
             var runs = write(owner, crowd, 100);
@@ -211,7 +210,7 @@ class HistoryTest {
         var owner = pen.takeOver(alice, "a");
         // Nothing is kept in memory, and a page is a few events.
         var history = new HistorySettings(1024, 8 * 1024, 0, 2, 2, 0);
-        try (var core = new Core(broker.bootstrapServers(), RING_BYTES, history, new Codec())) {
+        try (var core = core(history, new Codec())) {
             long begin = end(core, alice);
             follow(core, alice);
             var run = write(owner, List.of(alice), 300).getFirst();
@@ -237,6 +236,12 @@ class HistoryTest {
             expected.addAll(ids(run).subList(150, 300));
             assertThat(sink.ids()).isEqualTo(expected);
         }
+    }
+
+    /** With more patience than a test has: what stands still is not helped by giving it up. */
+    private static Core core(HistorySettings history, Codec codec) {
+        var timeout = PATIENCE.multipliedBy(10);
+        return new Core(broker.bootstrapServers(), RING_BYTES, history, codec, timeout);
     }
 
     private static List<UserKey> crowd(int size) {

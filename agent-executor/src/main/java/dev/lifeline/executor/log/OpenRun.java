@@ -18,6 +18,8 @@ public final class OpenRun {
     private final Map<String, AgentEvent> results = new HashMap<>();
     private final Map<String, ToolCall> openTools = new LinkedHashMap<>();
     private AgentEvent last;
+    private int crashesBefore;
+    private boolean yielded;
 
     OpenRun(AgentEvent first, long firstOffset) {
         this.first = first;
@@ -27,6 +29,10 @@ public final class OpenRun {
 
     /** The run's next event. */
     void add(AgentEvent event) {
+        if (event.getAttempt() > last.getAttempt()) {
+            crashesBefore = crashes();
+            yielded = false;
+        }
         last = event;
         switch (event.getType()) {
             case EventTypes.TOOL_EXECUTING ->
@@ -40,6 +46,16 @@ public final class OpenRun {
                 // Other events change nothing that a successor needs.
             }
         }
+    }
+
+    /** The partition's owner of that epoch has given it up in good order. */
+    void yielded(long epoch) {
+        yielded = yielded || last.getOwnerEpoch() == epoch;
+    }
+
+    /** How many of the executors that worked on it did not give it up, but stopped. */
+    public int crashes() {
+        return yielded ? crashesBefore : crashesBefore + 1;
     }
 
     /** Its {@code agent_started}. */

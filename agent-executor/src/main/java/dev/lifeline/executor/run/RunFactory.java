@@ -136,7 +136,7 @@ final class RunFactory {
                 run,
                 new RunJournal.Writer(work.executorId(), work.owned().epoch(), attempt),
                 lastSequence,
-                event -> work.log().append(work.owned(), event),
+                new PartitionAppender(work.log(), work.owned()),
                 clock,
                 metrics.announcement());
     }

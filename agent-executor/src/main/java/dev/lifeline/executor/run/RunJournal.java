@@ -1,5 +1,6 @@
 package dev.lifeline.executor.run;
 
+import dev.lifeline.executor.log.Hold;
 import dev.lifeline.schemas.avro.AgentEvent;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -57,6 +58,11 @@ final class RunJournal {
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
+    }
+
+    /** As {@link EventAppender#hold}. */
+    Hold hold() {
+        return appender.hold(run.runId());
     }
 
     private CompletableFuture<Long> append(String type, Consumer<AgentEvent.Builder> section) {

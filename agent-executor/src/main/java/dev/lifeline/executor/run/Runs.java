@@ -28,6 +28,7 @@ public final class Runs {
     private final long maxWaitingBytesPerTenant;
     private final Map<Ticket.Key, Ticket> tickets = new ConcurrentHashMap<>();
     private final FairQueue<Ticket> queue;
+    private volatile boolean draining;
     private final ScheduledThreadPoolExecutor deadlines =
             new ScheduledThreadPoolExecutor(
                     1, Thread.ofPlatform().name("deadlines").daemon().factory());
@@ -111,7 +112,15 @@ public final class Runs {
         return queue.active();
     }
 
+    /** Starts no more of those that wait: this process is to end, and their next owner begins. */
+    public void drain() {
+        draining = true;
+    }
+
     private void startWaiting() {
+        if (draining) {
+            return;
+        }
         for (var next = queue.take(); next.isPresent(); next = queue.take()) {
             start(next.get());
         }
@@ -144,7 +153,7 @@ public final class Runs {
 
     private void run(Ticket run) {
         var work = run.work();
-        if (work.owned().isLost()) {
+        if (!work.owned().isOpen()) {
             return;
         }
         String runId = work.run().runId();

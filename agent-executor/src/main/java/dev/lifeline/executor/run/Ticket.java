@@ -13,7 +13,6 @@ final class Ticket {
     private final Work work;
     private final Instant deadline;
     private final StopSignal stop = new StopSignal();
-    private final Runnable onLost;
     private final Future<?> timer;
 
     /**
@@ -23,8 +22,7 @@ final class Ticket {
         this.work = work;
         this.deadline = deadline;
         this.timer = timer.apply(() -> stop.stop(new Ending.TimedOut()));
-        onLost = () -> stop.stop(new Ending.Lost());
-        work.owned().onLost(onLost);
+        work.owned().onLeave(work.run().runId(), () -> stop.stop(new Ending.Lost()));
     }
 
     Work work() {
@@ -56,7 +54,7 @@ final class Ticket {
     /** Nothing can stop it any more. */
     void close() {
         timer.cancel(false);
-        work.owned().forget(onLost);
+        work.owned().forget(work.run().runId());
     }
 
     /** By what others know the run; its id alone may be claimed by several users. */

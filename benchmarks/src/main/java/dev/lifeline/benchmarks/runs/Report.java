@@ -82,7 +82,7 @@ record Report(Load load, RunsUnderLoad.Measured measured, Recording recording) {
 
     private void printMachine() {
         line(
-                "GC pauses",
+                "GC pauses since the start",
                 format(
                         ROOT,
                         "%d ms together, %d ms the longest",

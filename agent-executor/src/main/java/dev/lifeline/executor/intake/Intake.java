@@ -4,6 +4,7 @@ import dev.lifeline.executor.config.ExecutorConfig;
 import dev.lifeline.executor.log.EventLog;
 import dev.lifeline.executor.log.KafkaClients;
 import dev.lifeline.executor.log.OwnedPartition;
+import dev.lifeline.executor.run.Order;
 import dev.lifeline.executor.run.Runs;
 import dev.lifeline.executor.run.Takeover;
 import dev.lifeline.schemas.Codec;
@@ -152,7 +153,7 @@ public final class Intake implements AutoCloseable {
             return;
         }
         runs.submit(
-                new Runs.Order(
+                new Order(
                         start,
                         events,
                         log.writer(),

@@ -156,7 +156,7 @@ public final class Intake implements AutoCloseable {
                 new Order(
                         start,
                         events,
-                        log.writer(),
+                        event -> log.writer().append(events, event),
                         executorId,
                         () -> state.settle(record.offset())));
         if (!runs.hasRoom(start.getTenantId())) {

@@ -2,6 +2,7 @@ package dev.lifeline.executor.log;
 
 import dev.lifeline.schemas.EventTypes;
 import dev.lifeline.schemas.avro.AgentEvent;
+import dev.lifeline.schemas.avro.Completed;
 import dev.lifeline.schemas.avro.ToolCall;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ public final class OpenRun {
     private final List<AgentEvent> turns = new ArrayList<>();
     private final Map<String, AgentEvent> results = new HashMap<>();
     private final Map<String, AgentEvent> openTools = new LinkedHashMap<>();
+    private final Map<String, Completed> endedChildren = new HashMap<>();
     private AgentEvent last;
 
     OpenRun(AgentEvent first, long firstOffset) {
@@ -44,6 +46,11 @@ public final class OpenRun {
         }
     }
 
+    /** A run has ended that a tool of this one started. */
+    void addEndedChild(AgentEvent event) {
+        endedChildren.put(event.getRunId(), event.getCompleted());
+    }
+
     /** Its {@code agent_started}. */
     public AgentEvent first() {
         return first;
@@ -66,6 +73,11 @@ public final class OpenRun {
     /** Its {@code tool_completed}, by the id of the call. */
     public Map<String, AgentEvent> results() {
         return Map.copyOf(results);
+    }
+
+    /** How the runs have ended that its tools started, by their ids. */
+    public Map<String, Completed> endedChildren() {
+        return Map.copyOf(endedChildren);
     }
 
     /** When the open tools were announced, by the id of the call. */

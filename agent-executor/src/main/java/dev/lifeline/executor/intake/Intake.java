@@ -5,6 +5,7 @@ import dev.lifeline.executor.log.EventLog;
 import dev.lifeline.executor.log.KafkaClients;
 import dev.lifeline.executor.log.OwnedPartition;
 import dev.lifeline.executor.run.Order;
+import dev.lifeline.executor.run.PartitionAppender;
 import dev.lifeline.executor.run.Runs;
 import dev.lifeline.executor.run.Takeover;
 import dev.lifeline.schemas.Codec;
@@ -37,6 +38,9 @@ public final class Intake implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
 
+    /** To say so in the log, to commit, and to leave the group, even with a slow Kafka. */
+    private static final Duration LEAVING = Duration.ofSeconds(15);
+
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final EventLog log;
     private final Runs runs;
@@ -45,6 +49,7 @@ public final class Intake implements AutoCloseable {
     private final Clock clock;
     private final String executorId;
     private final Assignment assignment;
+    private final Duration endsWithin;
     private final Thread thread;
     private Instant lastCommit;
     private volatile Instant lastPoll;
@@ -67,6 +72,7 @@ public final class Intake implements AutoCloseable {
         this.clock = clock;
         this.executorId = executorId;
         commands = new Commands(codec);
+        endsWithin = config.yieldPatience().plus(LEAVING);
         lastPoll = clock.instant();
         lastCommit = lastPoll;
         consumer = kafka.consumer(groupSettings(config.group()));
@@ -96,7 +102,7 @@ public final class Intake implements AutoCloseable {
         return lastPoll;
     }
 
-    /** Takes no further command; what is at work goes on. */
+    /** Takes no further command; what is at work goes on, and keeps its partitions. */
     public void drain() {
         draining = true;
         consumer.wakeup();
@@ -117,7 +123,7 @@ public final class Intake implements AutoCloseable {
                 LOG.warnf("taking commands: %s", e.getMessage());
             }
         }
-        assignment.commitAll();
+        assignment.giveUpAll();
         consumer.close();
     }
 
@@ -156,7 +162,7 @@ public final class Intake implements AutoCloseable {
                 new Order(
                         start,
                         events,
-                        event -> log.writer().append(events, event),
+                        new PartitionAppender(log.writer(), events),
                         executorId,
                         () -> state.settle(record.offset())));
         if (!runs.hasRoom(start.getTenantId())) {
@@ -176,7 +182,7 @@ public final class Intake implements AutoCloseable {
         closed = true;
         consumer.wakeup();
         try {
-            thread.join(Duration.ofSeconds(10));
+            thread.join(endsWithin);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -22,6 +22,8 @@ public final class OpenRun {
     private final Map<String, AgentEvent> openTools = new LinkedHashMap<>();
     private final Map<String, Completed> endedChildren = new HashMap<>();
     private AgentEvent last;
+    private int crashesBefore;
+    private boolean yielded;
 
     OpenRun(AgentEvent first, long firstOffset) {
         this.first = first;
@@ -31,6 +33,10 @@ public final class OpenRun {
 
     /** The run's next event. */
     void add(AgentEvent event) {
+        if (event.getAttempt() > last.getAttempt()) {
+            crashesBefore = crashes();
+            yielded = false;
+        }
         last = event;
         switch (event.getType()) {
             case EventTypes.TOOL_EXECUTING ->
@@ -49,6 +55,16 @@ public final class OpenRun {
     /** A run has ended that a tool of this one started. */
     void addEndedChild(AgentEvent event) {
         endedChildren.put(event.getRunId(), event.getCompleted());
+    }
+
+    /** The partition's owner of that epoch has given it up in good order. */
+    void yielded(long epoch) {
+        yielded = yielded || last.getOwnerEpoch() == epoch;
+    }
+
+    /** How many of the executors that worked on it did not give it up, but stopped. */
+    public int crashes() {
+        return yielded ? crashesBefore : crashesBefore + 1;
     }
 
     /** Its {@code agent_started}. */

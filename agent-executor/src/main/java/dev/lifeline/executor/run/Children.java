@@ -32,14 +32,22 @@ final class Children {
         }
         var child = byRunId.computeIfAbsent(runId, id -> newChild.get());
         var stopped = parent.reason();
-        if (stopped != null) {
+        if (stopped != null && !isLeft(stopped)) {
             child.stop().stop(stopped);
         }
         return Optional.of(child);
     }
 
     private synchronized void stop(Ending ending) {
+        if (isLeft(ending)) {
+            return;
+        }
         byRunId.values().forEach(child -> child.stop().stop(ending));
+    }
+
+    /** Then each child is told by the partition itself, unless it has something to finish there. */
+    private static boolean isLeft(Ending ending) {
+        return ending instanceof Ending.Lost;
     }
 
     /** Ends those for which nobody waits any more; returns when all have ended or were left. */

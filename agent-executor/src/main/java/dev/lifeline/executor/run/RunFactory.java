@@ -150,7 +150,10 @@ final class RunFactory {
             try {
                 return ending.get();
             } finally {
-                ticket.children().end();
+                // Else they are the partition's next owner's, as the run itself is.
+                if (ticket.work().owned().isOpen()) {
+                    ticket.children().end();
+                }
             }
         };
     }

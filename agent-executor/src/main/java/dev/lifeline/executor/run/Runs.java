@@ -31,6 +31,7 @@ public final class Runs {
     private final long maxWaitingBytesPerTenant;
     private final Map<Ticket.Key, Ticket> tickets = new ConcurrentHashMap<>();
     private final FairQueue<Ticket> queue;
+    private volatile boolean draining;
     private final ScheduledThreadPoolExecutor deadlines =
             new ScheduledThreadPoolExecutor(
                     1, Thread.ofPlatform().name("deadlines").daemon().factory());
@@ -156,7 +157,15 @@ public final class Runs {
         return queue.active();
     }
 
+    /** Starts no more of those that wait: this process is to end, and their next owner begins. */
+    public void drain() {
+        draining = true;
+    }
+
     private void startWaiting() {
+        if (draining) {
+            return;
+        }
         for (var next = queue.take(); next.isPresent(); next = queue.take()) {
             start(next.get());
         }
@@ -192,7 +201,7 @@ public final class Runs {
 
     private @Nullable Ending run(Ticket run) {
         var work = run.work();
-        if (work.owned().isLost()) {
+        if (!work.owned().isOpen()) {
             return null;
         }
         String runId = work.run().runId();

@@ -24,7 +24,7 @@ public final class Takeover {
 
     /** Takes over every run that was open when the partition was taken; each can be cancelled. */
     public void begin(Taken taken, EventWriter log, String executorId) {
-        EventAppender appender = event -> log.append(taken.owned(), event);
+        var appender = new PartitionAppender(log, taken.owned());
         runs.goOn(
                 taken.openRuns().stream()
                         .map(open -> {

@@ -21,7 +21,6 @@ final class Ticket {
     private final Children children = new Children(stop);
     private final CompletableFuture<Optional<Ending>> end = new CompletableFuture<>();
     private final AtomicInteger descendants = new AtomicInteger();
-    private final Runnable onLost;
     private final Future<?> timer;
 
     /**
@@ -37,8 +36,7 @@ final class Ticket {
         this.parent = parent;
         this.deadline = deadline;
         this.timer = timer.apply(() -> stop.stop(new Ending.TimedOut()));
-        onLost = () -> stop.stop(new Ending.Lost());
-        work.owned().onLost(onLost);
+        work.owned().onLeave(work.run().runId(), () -> stop.stop(new Ending.Lost()));
     }
 
     Work work() {
@@ -101,7 +99,7 @@ final class Ticket {
      */
     void close(@Nullable Ending ending) {
         timer.cancel(false);
-        work.owned().forget(onLost);
+        work.owned().forget(work.run().runId());
         end.complete(Optional.ofNullable(ending));
     }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ final class GeneratedFamily {
             attempt++;
             dieAt = attempt >= deaths ? Integer.MAX_VALUE : log().size() + random.nextInt(20);
             take();
-            executor().goOn(OpenRuns.allIn(log()), owned, appender());
+            executor().goOn(OpenRuns.allIn(log(), Set.of()), owned, appender());
             cancelAgain();
         }
         return log();

@@ -43,6 +43,7 @@ public final class EventLog implements AutoCloseable {
     private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
     private final Timing timing;
     private final HandOver handOver;
+    private final AwakeSince awakeSince;
     private final LogMetrics metrics;
     private final ScheduledExecutorService beats;
 
@@ -71,10 +72,12 @@ public final class EventLog implements AutoCloseable {
                         readBack,
                         codec,
                         executorId,
+                        clock,
                         new ProducerFailures(clock),
                         metrics,
                         this::loseAll,
                         onFatal);
+        awakeSince = new AwakeSince(clock.instant(), timing.beatInterval());
         handOver = new HandOver(writer, timing.yieldPatience());
         beats =
                 Executors.newScheduledThreadPool(
@@ -181,16 +184,16 @@ public final class EventLog implements AutoCloseable {
     }
 
     private void beat() {
-        for (var partition : owned()) {
-            if (partition.startBeat()) {
-                writer.beat(partition);
-            }
-        }
+        owned().forEach(writer::beat);
     }
 
     /** Tells the runs of partitions where nothing could be written for too long. */
     private void watch() {
-        var since = clock.instant().minus(timing.kafkaPatience());
+        var now = clock.instant();
+        var since = now.minus(timing.kafkaPatience());
+        if (awakeSince.look(now).isAfter(since)) {
+            return;
+        }
         owned().stream()
                 .filter(partition -> partition.confirmedAt().isBefore(since))
                 .forEach(OwnedPartition::silent);

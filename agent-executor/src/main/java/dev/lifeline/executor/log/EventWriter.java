@@ -6,7 +6,9 @@ import dev.lifeline.schemas.Topics;
 import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.OwnerControl;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -39,6 +41,7 @@ public final class EventWriter implements AutoCloseable {
     private final ReadBack readBack;
     private final Codec codec;
     private final String executorId;
+    private final Clock clock;
     private final ProducerFailures failures;
     private final LogMetrics metrics;
     private final Runnable onFailure;
@@ -55,6 +58,7 @@ public final class EventWriter implements AutoCloseable {
             ReadBack readBack,
             Codec codec,
             String executorId,
+            Clock clock,
             ProducerFailures failures,
             LogMetrics metrics,
             Runnable onFailure,
@@ -63,6 +67,7 @@ public final class EventWriter implements AutoCloseable {
         this.readBack = readBack;
         this.codec = codec;
         this.executorId = executorId;
+        this.clock = clock;
         this.failures = failures;
         this.metrics = metrics;
         this.onFailure = onFailure;
@@ -73,9 +78,10 @@ public final class EventWriter implements AutoCloseable {
     /**
      * Appends an event to the log.
      *
-     * @return its offset, once it has been read back and counts; fails with {@link
-     *     OwnershipLostException} when it does not, and at once with {@link
-     *     RecordTooLargeException}, nothing having been written, when it does not fit into a record
+     * @return its offset, once it has been read back, counts, and the partition has not gone to
+     *     another owner while this process was frozen; fails with {@link OwnershipLostException}
+     *     when it does not, and at once with {@link RecordTooLargeException}, nothing having been
+     *     written, when it does not fit into a record
      */
     public CompletableFuture<Long> append(OwnedPartition owned, AgentEvent event) {
         byte[] value = codec.encode(event);
@@ -85,6 +91,7 @@ public final class EventWriter implements AutoCloseable {
         if (!owned.admits(event)) {
             return CompletableFuture.failedFuture(owned.ownershipLost());
         }
+        var begin = clock.instant();
         var confirmation = readBack.expect(owned, value);
         // Taken before the look at the partition: a new producer is there only after all that its
         // predecessor served are lost, so nothing goes to it on a claim of theirs.
@@ -96,7 +103,24 @@ public final class EventWriter implements AutoCloseable {
                             Topics.EVENTS, owned.partition(), null, key, value, Headers.of(event));
             loseUnlessWritten(owned, send(producer, record));
         }
-        return confirmation;
+        return confirmation.thenCompose(offset -> ifStillOwned(owned, begin, offset));
+    }
+
+    /**
+     * Whoever was frozen for long reads back his own record before the one that tells him that the
+     * partition is another's by now. So he writes once more, and acts only if that counts.
+     */
+    private CompletableFuture<Long> ifStillOwned(OwnedPartition owned, Instant begin, long offset) {
+        var now = clock.instant();
+        return now.isBefore(begin.plus(KafkaClients.SESSION_TIMEOUT))
+                ? CompletableFuture.completedFuture(offset)
+                : proof(owned).thenCompose(given -> ifStillOwned(owned, now, offset));
+    }
+
+    private CompletableFuture<Void> proof(OwnedPartition owned) {
+        var proof = owned.beats().next();
+        beat(owned);
+        return proof;
     }
 
     private static RecordTooLargeException tooLarge(AgentEvent event, byte[] value) {
@@ -107,7 +131,9 @@ public final class EventWriter implements AutoCloseable {
 
     /** Says that a partition is still held; where that cannot be written, it is given up. */
     void beat(OwnedPartition owned) {
-        loseUnlessWritten(owned, send(current, control(owned, Headers.BEAT)));
+        if (owned.beats().start()) {
+            loseUnlessWritten(owned, send(current, control(owned, Headers.BEAT)));
+        }
     }
 
     /**

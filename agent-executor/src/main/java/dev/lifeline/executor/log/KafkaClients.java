@@ -4,6 +4,7 @@ import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.PatientConsumer;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -16,6 +17,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Makes Kafka clients from the {@code kafka.*} configuration, with the settings promises need. */
 @Singleton
 public final class KafkaClients {
+
+    /** The group gives the partitions of a member to others that is silent for so long. */
+    public static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
 
     private final Map<String, Object> common;
     private final Codec codec;

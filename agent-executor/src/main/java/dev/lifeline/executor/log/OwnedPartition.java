@@ -9,7 +9,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A partition of {@code agent.events} that this process owns: it alone writes there, until the log
@@ -27,7 +26,7 @@ public final class OwnedPartition {
     private volatile Instant confirmedAt;
     private volatile boolean lost;
     private volatile boolean yielded;
-    private final AtomicBoolean beating = new AtomicBoolean();
+    private final Beats beats = new Beats();
 
     /**
      * @param position offset behind the owner record, which has been read back
@@ -142,20 +141,14 @@ public final class OwnedPartition {
         position = offset;
     }
 
-    /**
-     * Asks to write a beat.
-     *
-     * @return false while the last one has not been read back: beats must not pile up when Kafka is
-     *     away
-     */
-    boolean startBeat() {
-        return beating.compareAndSet(false, true);
+    Beats beats() {
+        return beats;
     }
 
     /** A beat of this process has been read back. */
     void confirm(Instant now) {
-        beating.set(false);
         confirmedAt = now;
+        beats.confirm();
     }
 
     /** When this process last wrote here and read it back. */
@@ -198,6 +191,7 @@ public final class OwnedPartition {
     void lose() {
         lost = true;
         residents.close();
+        beats.fail(ownershipLost());
         for (var action : List.copyOf(onLost)) {
             if (onLost.remove(action)) {
                 action.run();

@@ -13,6 +13,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -123,17 +125,133 @@ class EventLogTest {
         }
     }
 
+    @Test
+    void whoWasFrozenUntilAnotherTookThePartitionIsNotToldThatItsAnnouncementCounts()
+            throws Exception {
+        var clock = new AdvancingClock();
+        try (var first = freezingLog("sleeper", clock);
+                var second = log("heir")) {
+            // given
+            var taken = take(first, 1);
+            Freezer.freezeAt("tool-call:1");
+            var announcement = append(first, taken.owned(), "sleeper", "tool-call");
+            await().atMost(PATIENCE).until(Freezer::isFrozen);
+
+            // when
+            clock.advance(KafkaClients.SESSION_TIMEOUT.plusSeconds(1));
+            var successor = take(second, 1);
+            Freezer.thaw();
+
+            // then
+            assertThat(successor.openRuns())
+                    .extracting(run -> run.first().getRunId())
+                    .contains("tool-call");
+            assertThatThrownBy(() -> announcement.get(60, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(OwnershipLostException.class);
+        } finally {
+            Freezer.thaw();
+        }
+    }
+
+    @Test
+    void whoWasFrozenAndStillOwnsThePartitionGoesOn() throws Exception {
+        var clock = new AdvancingClock();
+        try (var log = freezingLog("napper", clock)) {
+            var taken = take(log, 1);
+            Freezer.freezeAt("nap:1");
+            var announcement = append(log, taken.owned(), "napper", "nap");
+            await().atMost(PATIENCE).until(Freezer::isFrozen);
+
+            clock.advance(KafkaClients.SESSION_TIMEOUT.plusSeconds(1));
+            Freezer.thaw();
+
+            assertThat(announcement.get(60, TimeUnit.SECONDS)).isPositive();
+        } finally {
+            Freezer.thaw();
+        }
+    }
+
+    @Test
+    void whoWasFrozenDoesNotTakeThatForASilenceOfKafka() throws Exception {
+        var clock = new AdvancingClock();
+        try (var log = freezingLog("dreamer", clock)) {
+            // given
+            var taken = take(log, 1);
+            var told = new CompletableFuture<Void>();
+            taken.owned().onSilence("run", () -> told.complete(null));
+            Freezer.freezeAt("dream:1");
+            var announcement = append(log, taken.owned(), "dreamer", "dream");
+            await().atMost(PATIENCE).until(Freezer::isFrozen);
+
+            // when
+            clock.advance(Duration.ofHours(1));
+            int before = clock.looksOfTheBeats();
+            await().atMost(PATIENCE).until(() -> clock.looksOfTheBeats() > before + 1);
+            Freezer.thaw();
+
+            // then
+            assertThat(announcement.get(60, TimeUnit.SECONDS)).isPositive();
+            assertThat(told).isNotDone();
+        } finally {
+            Freezer.thaw();
+        }
+    }
+
+    @Test
+    void aSuccessorCountsNoCrashWhereThePartitionWasGivenUpInGoodOrder() throws Exception {
+        try (var first = log("polite");
+                var second = log("next")) {
+            var taken = take(first, 1);
+            append(first, taken.owned(), "polite", "handed-over").get(60, TimeUnit.SECONDS);
+
+            first.giveUp(List.of(1));
+            first.release(1);
+
+            assertThat(crashes(take(second, 1), "handed-over")).isZero();
+            assertThatThrownBy(() -> append(first, taken.owned(), "polite", "late").join())
+                    .hasCauseInstanceOf(OwnershipLostException.class);
+        }
+    }
+
+    @Test
+    void aSuccessorCountsACrashWhereItWasNot() throws Exception {
+        try (var first = log("rude");
+                var second = log("next-one")) {
+            var taken = take(first, 1);
+            append(first, taken.owned(), "rude", "cut-off").get(60, TimeUnit.SECONDS);
+
+            assertThat(crashes(take(second, 1), "cut-off")).isEqualTo(1);
+        }
+    }
+
+    private static int crashes(Taken taken, String runId) {
+        return taken.openRuns().stream()
+                .filter(run -> run.first().getRunId().equals(runId))
+                .findFirst()
+                .orElseThrow()
+                .crashes();
+    }
+
     private static Taken take(EventLog log, int partition) throws Exception {
         return log.take(partition, 0).toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     private static EventLog log(String executorId) {
+        return log(executorId, Map.of(), Clock.systemUTC());
+    }
+
+    private static EventLog freezingLog(String executorId, Clock clock) {
+        return log(executorId, Map.of("interceptor.classes", Freezer.class.getName()), clock);
+    }
+
+    private static EventLog log(String executorId, Map<String, Object> settings, Clock clock) {
+        var kafka = new HashMap<>(settings);
+        kafka.put("bootstrap.servers", broker.bootstrapServers());
         return new EventLog(
-                new KafkaClients(
-                        Map.of("bootstrap.servers", broker.bootstrapServers()), new Codec()),
+                new KafkaClients(kafka, new Codec()),
                 new Codec(),
                 executorId,
-                Clock.systemUTC(),
+                clock,
                 new EventLog.Timing(
                         Duration.ofMillis(500), Duration.ofSeconds(3), Duration.ofSeconds(20)),
                 new SimpleMeterRegistry(),

@@ -147,7 +147,16 @@ public final class Executor {
             log = newLog;
             intake =
                     new Intake(
-                            kafka, newLog, runs, takeover, codec, deadLetters, clock, id, config);
+                            kafka,
+                            newLog,
+                            runs,
+                            takeover,
+                            codec,
+                            deadLetters,
+                            clock,
+                            id,
+                            metrics,
+                            config);
             LOG.infof("executor %s takes commands as one of group %s", id, config.group());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

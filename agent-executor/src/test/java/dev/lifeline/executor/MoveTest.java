@@ -14,6 +14,7 @@ import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.AgentEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -103,6 +104,8 @@ class MoveTest {
                         .endsWith(SecondExecutor.ID + " 2");
                 requireYieldedTo(SecondExecutor.ID, partition(run));
             }
+            assertThat(RestAssured.get("/q/metrics").asString())
+                    .doesNotContain("lifeline_partitions_yielded_total 0.0");
         }
     }
 

@@ -134,6 +134,9 @@ class OutageTest {
         assertThat(epochs())
                 .allSatisfy((partition, epoch) ->
                         assertThat(epoch).isGreaterThan(before.getOrDefault(partition, 0L)));
+        assertThat(RestAssured.get("/q/metrics").asString())
+                .doesNotContain("lifeline_producer_replacements_total 0.0")
+                .doesNotContain("lifeline_partitions_lost_total 0.0");
         for (var run : runs) {
             assertSound(probe.awaitEnd(run, PATIENCE));
         }

@@ -45,6 +45,7 @@ final class SecondExecutor implements AutoCloseable {
                         parts.deadLetters(),
                         parts.clock(),
                         ID,
+                        new SimpleMeterRegistry(),
                         config);
     }
 

@@ -50,9 +50,15 @@ final class AssignedPartition {
         return owned != null && owned.started().add(runId, at);
     }
 
-    /** Reads no further commands while that tenant's queue has no room. */
-    void restFor(String tenantId) {
+    /**
+     * Reads no further commands while that tenant's queue has no room.
+     *
+     * @return whether it did until now
+     */
+    boolean restFor(String tenantId) {
+        boolean begins = restingFor == null;
         restingFor = tenantId;
+        return begins;
     }
 
     boolean restsNoMore(Predicate<String> tenantHasRoom) {

@@ -6,16 +6,17 @@ import dev.lifeline.executor.run.Takeover;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +28,14 @@ import org.jspecify.annotations.Nullable;
 final class Assignment implements ConsumerRebalanceListener {
 
     private static final Logger LOG = Logger.getLogger(Assignment.class);
-    private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration POSITION_PATIENCE = Duration.ofSeconds(1);
 
     private final Consumer<byte[], byte[]> consumer;
     private final EventLog log;
     private final Takeover takeover;
     private final String executorId;
+    private final Commits commits;
+    private final Set<TopicPartition> unclaimed = new LinkedHashSet<>();
     private final Map<TopicPartition, AssignedPartition> assigned = new HashMap<>();
     private final Queue<Runnable> changes = new ConcurrentLinkedQueue<>();
 
@@ -42,11 +45,28 @@ final class Assignment implements ConsumerRebalanceListener {
         this.log = log;
         this.takeover = takeover;
         this.executorId = executorId;
+        commits = new Commits(consumer);
     }
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-        partitions.forEach(partition -> claim(partition, consumer.position(partition)));
+        consumer.pause(partitions);
+        unclaimed.addAll(partitions);
+    }
+
+    /**
+     * Begins to take what the group has given. Not while it is told so: where to begin may have to
+     * be asked for, and a wakeup meanwhile would leave partitions that nobody takes.
+     */
+    void claimAssigned() {
+        try {
+            for (var partition : List.copyOf(unclaimed)) {
+                claim(partition, consumer.position(partition, POSITION_PATIENCE));
+                unclaimed.remove(partition);
+            }
+        } catch (TimeoutException e) {
+            // Kafka is away: the next turn asks again.
+        }
     }
 
     @Override
@@ -61,12 +81,15 @@ final class Assignment implements ConsumerRebalanceListener {
 
     private void giveUp(Collection<TopicPartition> partitions) {
         log.giveUp(partitions.stream().map(TopicPartition::partition).toList());
-        commit(partitions);
+        var left = new HashMap<>(assigned);
+        left.keySet().retainAll(partitions);
+        commits.finish(left);
         onPartitionsLost(partitions);
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        unclaimed.removeAll(partitions);
         for (var partition : partitions) {
             log.release(partition.partition());
             assigned.remove(partition);
@@ -98,28 +121,9 @@ final class Assignment implements ConsumerRebalanceListener {
         });
     }
 
-    void commitAll() {
-        commit(assigned.keySet());
-    }
-
-    private void commit(Collection<TopicPartition> partitions) {
-        var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
-        for (var partition : partitions) {
-            var state = assigned.get(partition);
-            if (state != null) {
-                state.advance().ifPresent(at -> offsets.put(partition, new OffsetAndMetadata(at)));
-            }
-        }
-        if (offsets.isEmpty()) {
-            return;
-        }
-        try {
-            consumer.commitSync(offsets, COMMIT_PATIENCE);
-        } catch (KafkaException e) {
-            // A command that is read again starts nothing again: the log knows what has started.
-            LOG.warnf("committing: %s", e.getMessage());
-            assigned.values().forEach(AssignedPartition::notCommitted);
-        }
+    /** Tells the group how far the commands are settled, without waiting for it. */
+    void commit() {
+        commits.begin(Map.copyOf(assigned));
     }
 
     private void claim(TopicPartition partition, long first) {

@@ -13,6 +13,7 @@ import dev.lifeline.schemas.Topics;
 import dev.lifeline.schemas.UndecodableException;
 import dev.lifeline.schemas.avro.CancelRun;
 import dev.lifeline.schemas.avro.StartRun;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +49,7 @@ public final class Intake implements AutoCloseable {
     private final DeadLetters deadLetters;
     private final Clock clock;
     private final String executorId;
+    private final Pauses pauses;
     private final Assignment assignment;
     private final Duration endsWithin;
     private final Thread thread;
@@ -65,6 +67,7 @@ public final class Intake implements AutoCloseable {
             DeadLetters deadLetters,
             Clock clock,
             String executorId,
+            MeterRegistry registry,
             ExecutorConfig config) {
         this.log = log;
         this.runs = runs;
@@ -72,6 +75,7 @@ public final class Intake implements AutoCloseable {
         this.clock = clock;
         this.executorId = executorId;
         commands = new Commands(codec);
+        pauses = new Pauses(registry);
         endsWithin = config.yieldPatience().plus(LEAVING);
         lastPoll = clock.instant();
         lastCommit = lastPoll;
@@ -90,7 +94,7 @@ public final class Intake implements AutoCloseable {
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                 CooperativeStickyAssignor.class.getName(),
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
-                6_000,
+                (int) KafkaClients.SESSION_TIMEOUT.toMillis(),
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
                 2_000,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
@@ -112,7 +116,9 @@ public final class Intake implements AutoCloseable {
         while (!closed) {
             try {
                 assignment.applyChanges();
-                assignment.pauseOrResume(!draining && runs.hasRoom(), runs::hasRoom);
+                assignment.claimAssigned();
+                boolean room = pauses.room(runs.hasRoom());
+                assignment.pauseOrResume(room && !draining, runs::hasRoom);
                 consumer.poll(POLL).forEach(this::take);
                 lastPoll = clock.instant();
                 commitNowAndThen();
@@ -120,7 +126,7 @@ public final class Intake implements AutoCloseable {
                 // Something has changed: the next turn of the loop looks what.
             } catch (KafkaException e) {
                 // Kafka's client retries on its own; what it reports here must not end the thread.
-                LOG.warnf("taking commands: %s", e.getMessage());
+                LOG.warnf("taking commands: %s", e);
             }
         }
         assignment.giveUpAll();
@@ -165,14 +171,14 @@ public final class Intake implements AutoCloseable {
                         new PartitionAppender(log.writer(), events),
                         executorId,
                         () -> state.settle(record.offset())));
-        if (!runs.hasRoom(start.getTenantId())) {
-            state.restFor(start.getTenantId());
+        if (!runs.hasRoom(start.getTenantId()) && state.restFor(start.getTenantId())) {
+            pauses.tenant();
         }
     }
 
     private void commitNowAndThen() {
         if (lastCommit.plus(COMMIT_INTERVAL).isBefore(clock.instant())) {
-            assignment.commitAll();
+            assignment.commit();
             lastCommit = clock.instant();
         }
     }

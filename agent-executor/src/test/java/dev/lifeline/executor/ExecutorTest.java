@@ -209,6 +209,8 @@ class ExecutorTest {
         assertThat(expiring).allSatisfy(id -> requireEndedWaiting(id, "TIMED_OUT"));
         requireEndedWaiting(cancelled, "CANCELLED");
         assertThat(flood).noneMatch(id -> hasType(id, "agent_completed"));
+        assertThat(RestAssured.get("/q/metrics").asString())
+                .doesNotContain("lifeline_intake_pauses_total{reason=\"tenant\"} 0.0");
         flood.forEach(id -> probe.cancel(flooder, id));
         assertThat(outcome(last)).isEqualTo("SUCCEEDED");
     }
@@ -283,6 +285,57 @@ class ExecutorTest {
                 .extracting(AgentEvent::getType)
                 .containsExactly("agent_started", "agent_completed");
         assertThat(events.getLast().getCompleted().getError().getCode()).isEqualTo("unknown_agent");
+    }
+
+    @Test
+    void aRunWhoseAgentIsElsewhereWaitsForAnOwnerThatHasItUntilItsDeadline() {
+        probe.offer("elsewhere");
+        String waiting = probe.start(ALICE, "elsewhere", "go", "PT15S");
+        String cancelled = probe.start(ALICE, "elsewhere", "go", "PT2M");
+
+        assertThat(outcome(probe.start(ALICE, "clumsy", "go", null))).isEqualTo("SUCCEEDED");
+        assertThat(RestAssured.get("/q/metrics").asString()).contains("lifeline_runs_parked 2.0");
+        probe.cancel(ALICE, cancelled);
+
+        requireEndedWaiting(cancelled, "CANCELLED");
+        requireEndedWaiting(waiting, "FAILED");
+        var started = probe.events(waiting).getFirst();
+        assertThat(started.getOccurredAt())
+                .isAfter(started.getStarted().getDeadline().minusMillis(5));
+        var error = probe.events(waiting).getLast().getCompleted().getError();
+        assertThat(error.getCode()).isEqualTo("unknown_agent");
+        assertThat(error.getMessage()).contains("No service that has the agent 'elsewhere'");
+    }
+
+    @Test
+    void aRunThatWasTakenOverAndWhoseAgentIsElsewhereWaitsUntilItsDeadlineToo() {
+        var deadline = Duration.ofSeconds(15);
+        String waiting = probe.abandonedRunOf("elsewhere", ALICE, deadline);
+        String cancelled = probe.abandonedRunOf("elsewhere", ALICE, Duration.ofMinutes(2));
+        await().atMost(PATIENCE)
+                .until(() -> RestAssured.get("/q/metrics").asString().contains("_parked 2.0"));
+
+        probe.cancel(ALICE, cancelled);
+
+        assertThat(closing(cancelled)).containsExactly("CANCELLED", "CANCELLED");
+        assertThat(closing(waiting)).containsExactly("TIMED_OUT", "TIMED_OUT");
+        var last = probe.events(waiting).getLast();
+        assertThat(last.getAttempt()).isEqualTo(2);
+        assertThat(last.getOccurredAt())
+                .isAfter(
+                        probe.events(waiting)
+                                .getFirst()
+                                .getStarted()
+                                .getDeadline()
+                                .minusMillis(5));
+    }
+
+    /** How the run's open tool ended, and the run. */
+    private List<String> closing(String runId) {
+        var events = probe.awaitEnd(runId, PATIENCE);
+        return List.of(
+                events.get(2).getToolResult().getStatus(),
+                events.getLast().getCompleted().getOutcome());
     }
 
     @Test
@@ -421,6 +474,13 @@ class ExecutorTest {
                                 .contains(
                                         "lifeline_runs_open ",
                                         "lifeline_runs_waiting ",
+                                        "lifeline_runs_parked ",
+                                        "lifeline_partitions_owned 3.0",
+                                        "lifeline_partitions_yielded_total ",
+                                        "lifeline_partitions_lost_total ",
+                                        "lifeline_producer_replacements_total ",
+                                        "lifeline_intake_pauses_total{reason=\"room\"} ",
+                                        "lifeline_intake_pauses_total{reason=\"tenant\"} ",
                                         "lifeline_runs_started_total{agent=\"clumsy\"}",
                                         "lifeline_runs_ended_seconds_count{agent=\"clumsy\",outcome=\"SUCCEEDED\"}",
                                         "lifeline_tools_completed_total{status=\"ERROR\",tool=\"unknown\"}",

@@ -1,5 +1,6 @@
 package dev.lifeline.executor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import dev.lifeline.executor.run.ChildIds;
@@ -9,6 +10,7 @@ import dev.lifeline.schemas.Headers;
 import dev.lifeline.schemas.Topics;
 import dev.lifeline.schemas.UndecodableException;
 import dev.lifeline.schemas.UserKey;
+import dev.lifeline.schemas.avro.AgentDescription;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.CancelRun;
 import dev.lifeline.schemas.avro.Completed;
@@ -115,6 +117,39 @@ final class LogProbe implements AutoCloseable {
     String startTraced(UserKey user, String agent, String input, String traceparent) {
         send(user, startCommand(user, agent, input, null, traceparent));
         return lastRunId;
+    }
+
+    /** Tells of an agent that executors of another release have. */
+    void offer(String agent) {
+        var description =
+                AgentDescription.newBuilder()
+                        .setName(agent)
+                        .setDescription("Is elsewhere.")
+                        .setTools(List.of())
+                        .setDefaultDeadline("PT1M")
+                        .build();
+        var _ =
+                producer.send(
+                        new ProducerRecord<>(
+                                Topics.CATALOG,
+                                null,
+                                null,
+                                agent.getBytes(UTF_8),
+                                codec.encode(description),
+                                Headers.of(description, "executor-gone", Instant.now())));
+        producer.flush();
+    }
+
+    /** Writes a run of an agent, as an executor that died while one of its tools was at work. */
+    String abandonedRunOf(String agent, UserKey user, Duration deadline) {
+        var started = new Started("go", Instant.now().plus(deadline), "m");
+        return abandonedRun(
+                user,
+                List.of(
+                        event(user, EventTypes.AGENT_STARTED).setAgent(agent).setStarted(started),
+                        event(user, EventTypes.TOOL_EXECUTING)
+                                .setAgent(agent)
+                                .setToolCall(new ToolCall(1, "call_1", "search", "{}"))));
     }
 
     /** Writes a run with an open tool, as an executor that took the partition and then died. */

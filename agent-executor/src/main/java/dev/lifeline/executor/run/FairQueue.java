@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ final class FairQueue<T> {
 
     /** The tenants for whom something waits, in the order of their turns. */
     private final Map<String, SequencedSet<T>> waiting = new LinkedHashMap<>();
+
+    /** What waits for something else than a place. */
+    private final Set<T> parked = new LinkedHashSet<>();
 
     private final Map<String, Long> waitingBytes = new HashMap<>();
     private final Map<String, Integer> taken = new HashMap<>();
@@ -50,6 +54,19 @@ final class FairQueue<T> {
     synchronized void addFirst(String tenant, T item) {
         queue(tenant).addFirst(item);
         count(tenant, 1, bytesOf.applyAsLong(item));
+    }
+
+    /** Waits for no place, but counts among what waits. */
+    synchronized void park(String tenant, T item) {
+        parked.add(item);
+        count(tenant, 1, bytesOf.applyAsLong(item));
+    }
+
+    /** Waits for a place from now on, if it is still parked. */
+    synchronized void unpark(String tenant, T item) {
+        if (parked.remove(item)) {
+            queue(tenant).add(item);
+        }
     }
 
     private SequencedSet<T> queue(String tenant) {
@@ -85,6 +102,14 @@ final class FairQueue<T> {
      * @return false if it did not wait any more
      */
     synchronized boolean takeOutOfTurn(String tenant, T item) {
+        if (!parked.remove(item) && !removeWaiting(tenant, item)) {
+            return false;
+        }
+        countTaken(tenant, item);
+        return true;
+    }
+
+    private boolean removeWaiting(String tenant, T item) {
         var queue = waiting.get(tenant);
         if (queue == null || !queue.remove(item)) {
             return false;
@@ -92,7 +117,6 @@ final class FairQueue<T> {
         if (queue.isEmpty()) {
             waiting.remove(tenant);
         }
-        countTaken(tenant, item);
         return true;
     }
 
@@ -122,6 +146,11 @@ final class FairQueue<T> {
     /** How many wait. */
     synchronized int size() {
         return size;
+    }
+
+    /** How many of them wait for something else than a place. */
+    synchronized int parked() {
+        return parked.size();
     }
 
     /** The memory of all that waits. */

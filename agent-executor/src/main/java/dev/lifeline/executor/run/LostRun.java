@@ -6,16 +6,16 @@ import dev.lifeline.executor.log.OpenRun;
 import dev.lifeline.schemas.avro.ToolCall;
 import dev.lifeline.schemas.avro.ToolResult;
 
-/** The little that is left to do for a run that cannot go on: its open tools are closed. */
+/** The little that is left to do for a run that cannot go on here: its open tools are closed. */
 final class LostRun {
 
     private final OpenRun open;
-    private final Ending.Lost ending;
+    private final Ending ending;
     private final RunJournal journal;
     private final RunUsage usage;
     private final RunSpan span;
 
-    LostRun(OpenRun open, Ending.Lost ending, RunJournal journal, RunUsage usage, RunSpan span) {
+    LostRun(OpenRun open, Ending ending, RunJournal journal, RunUsage usage, RunSpan span) {
         this.open = open;
         this.ending = ending;
         this.journal = journal;
@@ -37,7 +37,7 @@ final class LostRun {
                         tool.getToolName(),
                         tool.getToolCallId(),
                         toolSpan -> {
-                            var outcome = ToolOutcome.lost();
+                            var outcome = outcome();
                             journal.announce(
                                     TOOL_COMPLETED,
                                     event ->
@@ -45,6 +45,10 @@ final class LostRun {
                                                     .setToolResult(section(tool, outcome)));
                             return outcome;
                         });
+    }
+
+    private ToolOutcome outcome() {
+        return ending instanceof Ending.Lost ? ToolOutcome.lost() : ToolOutcome.stopped(ending);
     }
 
     private static ToolResult section(ToolCall tool, ToolOutcome outcome) {

@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +107,17 @@ final class RunFactory {
                 withChildren(ticket, body.ending()));
     }
 
-    /** What stands against going on with a run here; null if nothing does. */
+    /** Whether there is such an agent here. */
+    boolean knows(String agent) {
+        return agents.find(agent).isPresent();
+    }
+
+    /** Whether there is, and a model for it. */
+    boolean canRun(String agent) {
+        return agents.find(agent).filter(this::hasModel).isPresent();
+    }
+
+    /** What stands against going on with a run, anywhere; null if nothing does. */
     Ending.@Nullable Lost obstacle(OpenRun run) {
         var agent = agents.find(run.first().getAgent()).filter(this::hasModel);
         return TakeoverRule.obstacle(run, agent.map(toolbox::of).orElse(null));
@@ -129,11 +140,11 @@ final class RunFactory {
         var journal = journal(run, span.run(), recorded.attempt(), run.open().last().getSequence());
         var usage = new RunUsage();
         var started = first.getStarted();
-        var lost = run.obstacle();
+        var end = run.obstacle() == null ? endOfParked(run, ticket.stop()) : run.obstacle();
         Supplier<Ending> ending =
-                lost == null
+                end == null
                         ? body(ticket, recorded, journal, usage, span).ending()
-                        : new LostRun(run.open(), lost, journal, usage, span)::close;
+                        : new LostRun(run.open(), end, journal, usage, span)::close;
         return new Run(
                 span,
                 started.getInput(),
@@ -142,6 +153,16 @@ final class RunFactory {
                 journal,
                 usage,
                 withChildren(ticket, ending));
+    }
+
+    /**
+     * How a run ends here that has waited for an owner that has its agent, or could not wait because
+     * another waits for it; null if it goes on.
+     */
+    private @Nullable Ending endOfParked(Continuation run, StopSignal stop) {
+        return canRun(run.run().agent())
+                ? null
+                : Objects.requireNonNullElseGet(stop.reason(), Ending.Lost::new);
     }
 
     /** Its children end before a run does, whatever becomes of its own part. */
@@ -173,7 +194,7 @@ final class RunFactory {
         String name = span.run().agent();
         var found = agents.find(name);
         if (found.isEmpty()) {
-            return refusal(ErrorCodes.UNKNOWN_AGENT, "There is no agent '%s'.".formatted(name));
+            return new Body(NO_MODEL, () -> withoutAgent(name, ticket.stop()));
         }
         var agent = found.get();
         try {
@@ -199,6 +220,18 @@ final class RunFactory {
                     ErrorCodes.MODEL_ERROR,
                     "No model is configured for the agent '%s'.".formatted(name));
         }
+    }
+
+    private static Ending withoutAgent(String name, StopSignal stop) {
+        if (stop.reason() instanceof Ending.Cancelled cancelled) {
+            return cancelled;
+        }
+        return new Ending.Failed(
+                ErrorCodes.UNKNOWN_AGENT,
+                stop.isSet()
+                        ? "No service that has the agent '%s' could take the run in time."
+                                .formatted(name)
+                        : "There is no agent '%s'.".formatted(name));
     }
 
     private ToolDispatcher dispatcher(

@@ -37,6 +37,11 @@ public final class RunMetrics {
         Gauge.builder("lifeline.runs.waiting", number).register(registry);
     }
 
+    /** How many of them wait for an owner that has their agent. */
+    void runsParked(Supplier<Number> number) {
+        Gauge.builder("lifeline.runs.parked", number).register(registry);
+    }
+
     void runStarted(String agent) {
         open.incrementAndGet();
         registry.counter("lifeline.runs.started", "agent", agent).increment();

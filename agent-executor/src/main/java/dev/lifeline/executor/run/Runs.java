@@ -1,6 +1,7 @@
 package dev.lifeline.executor.run;
 
 import dev.lifeline.executor.config.ExecutorConfig;
+import dev.lifeline.executor.log.AgentCatalog;
 import dev.lifeline.schemas.avro.CancelRun;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Runs {
 
     private final RunFactory factory;
+    private final AgentCatalog catalog;
     private final RunMetrics metrics;
     private final Clock clock;
     private final long maxWaitingBytes;
@@ -36,8 +38,14 @@ public final class Runs {
             new ScheduledThreadPoolExecutor(
                     1, Thread.ofPlatform().name("deadlines").daemon().factory());
 
-    public Runs(RunFactory factory, RunMetrics metrics, Clock clock, ExecutorConfig config) {
+    public Runs(
+            RunFactory factory,
+            AgentCatalog catalog,
+            RunMetrics metrics,
+            Clock clock,
+            ExecutorConfig config) {
         this.factory = factory;
+        this.catalog = catalog;
         this.metrics = metrics;
         this.clock = clock;
         maxWaitingBytes = config.maxWaiting().asLongValue();
@@ -48,18 +56,36 @@ public final class Runs {
                         config.maxRunsPerTenant().orElse(config.maxRuns()),
                         Ticket::bytes);
         metrics.runsWaiting(queue::size);
+        metrics.runsParked(queue::parked);
         deadlines.setRemoveOnCancelPolicy(true);
     }
 
-    /** Starts the run that an order asks for, or lets it wait for a place. */
+    /**
+     * Starts the run that an order asks for, or lets it wait for a place, or for an owner that has
+     * its agent.
+     */
     public void submit(Order order) {
         var run = ticket(order, null);
-        queue.add(run.tenant(), run);
+        if (factory.knows(order.run().agent())) {
+            queue.add(run.tenant(), run);
+        } else {
+            queue.park(run.tenant(), run);
+            Thread.ofVirtual().name("catalog").start(() -> unparkUnlessOfferedElsewhere(run));
+        }
         begin(run);
     }
 
+    /** An agent that nobody has is no reason to wait. */
+    private void unparkUnlessOfferedElsewhere(Ticket run) {
+        if (!catalog.offers(run.work().run().agent(), () -> !run.stop().isSet())) {
+            queue.unpark(run.tenant(), run);
+            startWaiting();
+        }
+    }
+
     /**
-     * Goes on with the runs that another executor left open, as soon as there are places.
+     * Goes on with the runs that another executor left open, as soon as there are places, or with
+     * an owner that has their agents. One that cannot go on is ended at once.
      *
      * @param continuations in the order in which they began, so each child after its parent
      */
@@ -71,10 +97,18 @@ public final class Runs {
     private void goOn(Ticket run) {
         if (run.isChild()) {
             start(run);
-        } else {
-            queue.addFirst(run.tenant(), run);
-            begin(run);
+            return;
         }
+        boolean isLost = run.work() instanceof Continuation left && left.obstacle() != null;
+        if (!isLost && factory.canRun(run.work().run().agent())) {
+            queue.addFirst(run.tenant(), run);
+        } else {
+            queue.park(run.tenant(), run);
+        }
+        if (isLost) {
+            startIfWaiting(run);
+        }
+        begin(run);
     }
 
     private Ticket adopted(Continuation continuation) {

@@ -5,6 +5,7 @@ import dev.lifeline.executor.log.OpenRun;
 import dev.lifeline.executor.log.Taken;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Takes over the runs that a partition's earlier owner left open: to go on, or to end as lost. */
 @Singleton
@@ -29,11 +30,18 @@ public final class Takeover {
                 taken.openRuns().stream()
                         .map(open -> {
                             var obstacle = factory.obstacle(open);
-                            report(open, obstacle == null ? "continued" : "lost");
+                            report(open, outcome(open, obstacle));
                             return new Continuation(
                                     open, obstacle, taken.owned(), appender, executorId);
                         })
                         .toList());
+    }
+
+    private String outcome(OpenRun open, Ending.@Nullable Lost obstacle) {
+        if (obstacle != null) {
+            return "lost";
+        }
+        return factory.canRun(open.first().getAgent()) ? "continued" : "parked";
     }
 
     private void report(OpenRun open, String outcome) {

@@ -23,7 +23,8 @@ final class TakeoverRule {
     /**
      * What stands against going on with the run; null if nothing does.
      *
-     * @param tools what its agent's model may call; null where this executor cannot run it
+     * @param tools what its agent's model may call; null where this executor cannot run it, and the
+     *     run waits for an owner that can
      */
     static Ending.@Nullable Lost obstacle(OpenRun run, @Nullable List<Tool> tools) {
         if (run.crashes() >= MOST_CRASHES) {
@@ -32,17 +33,15 @@ final class TakeoverRule {
                     "The services that worked on this run stopped, %d in a row. It is not tried again."
                             .formatted(MOST_CRASHES));
         }
-        if (tools == null) {
-            return new Ending.Lost(
-                    "The one that took over cannot run the agent '%s'. Please start the run again."
-                            .formatted(run.first().getAgent()));
-        }
         if (!isWhole(run)) {
             return new Ending.Lost(
                     "What the run needs to go on was too long or too secret to be kept."
                             + " Please start it again.");
         }
-        return isBeingEnded(run) ? new Ending.Lost() : openTool(run, tools);
+        if (isBeingEnded(run)) {
+            return new Ending.Lost();
+        }
+        return tools == null ? null : openTool(run, tools);
     }
 
     /** Another executor has found an obstacle, and died before it could say so. */

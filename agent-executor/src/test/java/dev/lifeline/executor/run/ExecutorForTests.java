@@ -4,6 +4,7 @@ import dev.lifeline.executor.agent.Agent;
 import dev.lifeline.executor.agent.Agents;
 import dev.lifeline.executor.agent.Toolbox;
 import dev.lifeline.executor.config.ExecutorConfig;
+import dev.lifeline.executor.log.AgentCatalog;
 import dev.lifeline.executor.log.KafkaClients;
 import dev.lifeline.executor.log.OpenRun;
 import dev.lifeline.executor.log.OwnedPartition;
@@ -37,18 +38,19 @@ final class ExecutorForTests {
         var clock = Clock.systemUTC();
         var metrics = new RunMetrics(new SimpleMeterRegistry());
         var known = new Agents(agents);
+        var kafka = new KafkaClients(Map.of(), new Codec());
         var started = new AtomicReference<Runs>();
         factory =
                 new RunFactory(
                         known,
                         new Toolbox(List.of(new SubAgents(known, started::get, clock, config))),
                         new Models(config),
-                        new ThreadHistory(new KafkaClients(Map.of(), new Codec()), new Codec()),
+                        new ThreadHistory(kafka, new Codec()),
                         metrics,
                         new RunTracing(OpenTelemetry.noop()),
                         clock,
                         config);
-        runs = new Runs(factory, metrics, clock, config);
+        runs = new Runs(factory, new AgentCatalog(kafka, clock), metrics, clock, config);
         started.set(runs);
     }
 

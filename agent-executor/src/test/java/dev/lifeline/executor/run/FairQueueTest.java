@@ -68,6 +68,27 @@ class FairQueueTest {
     }
 
     @Test
+    void whatIsParkedTakesNoPlaceCountsAsWaitingAndMayBeToldToWaitForOne() {
+        var queue = queue(5, 5);
+        queue.park("a", "a1");
+        queue.park("a", "a2");
+
+        assertThat(queue.take()).isEmpty();
+        assertThat(queue.parked()).isEqualTo(2);
+        assertThat(queue.size()).isEqualTo(2);
+        assertThat(queue.bytes("a")).isEqualTo(4);
+
+        queue.unpark("a", "a2");
+        assertThat(queue.take()).contains("a2");
+        assertThat(queue.takeOutOfTurn("a", "a1")).isTrue();
+        queue.unpark("a", "a1");
+        assertThat(queue.take()).isEmpty();
+        assertThat(queue.active()).isEqualTo(2);
+        assertThat(queue.parked()).isZero();
+        assertThat(queue.bytes()).isZero();
+    }
+
+    @Test
     void tellsHowMuchWaits() {
         var queue = queue(1, 1);
         fill(queue, "a", 2);

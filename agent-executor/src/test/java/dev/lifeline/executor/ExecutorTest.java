@@ -399,7 +399,7 @@ class ExecutorTest {
                 .get("/v1/agents")
                 .then()
                 .statusCode(200)
-                .body("agents.name", hasItems("researcher", "clumsy", "stuck"));
+                .body("agents.name", hasItems("researcher", "editor", "clumsy", "stuck"));
     }
 
     @Test

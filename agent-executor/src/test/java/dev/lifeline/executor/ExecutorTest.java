@@ -323,11 +323,7 @@ class ExecutorTest {
         assertThat(last.getAttempt()).isEqualTo(2);
         assertThat(last.getOccurredAt())
                 .isAfter(
-                        probe.events(waiting)
-                                .getFirst()
-                                .getStarted()
-                                .getDeadline()
-                                .minusMillis(5));
+                        probe.events(waiting).getFirst().getStarted().getDeadline().minusMillis(5));
     }
 
     /** How the run's open tool ended, and the run. */

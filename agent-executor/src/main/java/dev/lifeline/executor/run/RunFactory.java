@@ -156,8 +156,8 @@ final class RunFactory {
     }
 
     /**
-     * How a run ends here that has waited for an owner that has its agent, or could not wait because
-     * another waits for it; null if it goes on.
+     * How a run ends here that has waited for an owner that has its agent, or could not wait
+     * because another waits for it; null if it goes on.
      */
     private @Nullable Ending endOfParked(Continuation run, StopSignal stop) {
         return canRun(run.run().agent())

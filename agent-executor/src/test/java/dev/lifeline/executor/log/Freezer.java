@@ -3,7 +3,6 @@ package dev.lifeline.executor.log;
 import dev.lifeline.schemas.Headers;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -21,24 +20,24 @@ import org.jspecify.annotations.Nullable;
 public final class Freezer
         implements ConsumerInterceptor<byte[], byte[]>, ProducerInterceptor<byte[], byte[]> {
 
-    private static final AtomicReference<Freeze> NEXT = new AtomicReference<>(Freeze.at(""));
+    private static volatile Freeze next = Freeze.at("");
 
     /** The next reader of that event freezes. */
     static void freezeAt(String eventId) {
-        NEXT.set(Freeze.at(eventId));
+        next = Freeze.at(eventId);
     }
 
     static boolean isFrozen() {
-        return NEXT.get().begun().getCount() == 0;
+        return next.begun().getCount() == 0;
     }
 
     static void thaw() {
-        NEXT.get().ended().countDown();
+        next.ended().countDown();
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
-        var freeze = NEXT.get();
+        var freeze = next;
         boolean isThere =
                 StreamSupport.stream(records.spliterator(), false)
                         .map(record -> Headers.text(record.headers(), Headers.ID))

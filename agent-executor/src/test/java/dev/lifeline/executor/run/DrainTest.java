@@ -63,8 +63,7 @@ class DrainTest {
                 }
 
                 // then
-                await().atMost(PATIENCE)
-                        .until(() -> ended.size() == places && runs.active() == 0);
+                await().atMost(PATIENCE).until(() -> ended.size() == places && runs.active() == 0);
                 assertThat(started).hasSize(places).doesNotContain("late");
             }
         }

@@ -106,14 +106,9 @@ final class McpConnection implements AutoCloseable {
             requireWhole();
             return ScopedValue.where(CALL, call).call(() -> client.executeTool(request));
         } catch (ToolArgumentsException e) {
-            throw new InvalidArgumentsException(String.valueOf(e.getMessage()));
+            throw new InvalidArgumentsException(reason(e));
         } catch (ToolExecutionException e) {
-            if (e.getCause() == null) {
-                // The tool's own failure, in its own words.
-                throw e;
-            }
-            breakOff(reason(e));
-            throw new BrokenException(name, reason(e));
+            throw failure(call, e);
         } catch (RuntimeException e) {
             requireWhole();
             if (e.getCause() instanceof InterruptedException) {
@@ -123,6 +118,16 @@ final class McpConnection implements AutoCloseable {
         } finally {
             atWork.remove(thread);
         }
+    }
+
+    /** The tool's own failure is told in its own words. */
+    private RuntimeException failure(Call call, ToolExecutionException e) {
+        if (call.isAnswered) {
+            return new IllegalStateException(reason(e));
+        }
+        // Other calls may be well: only if the server does not answer at all is it given up.
+        ping();
+        return new BrokenException(name, reason(e));
     }
 
     private void requireWhole() {
@@ -215,18 +220,24 @@ final class McpConnection implements AutoCloseable {
 
         private final String idempotencyKey;
         private @Nullable Long id;
+        private boolean isAnswered = true;
 
         Call(String idempotencyKey) {
             this.idempotencyKey = idempotencyKey;
         }
     }
 
-    /** Notes under which id a call goes to the server, which is needed to cancel it. */
+    /** Notes what the client does not say of a call otherwise: its id, and why it failed. */
     private static final class CallIds implements McpClientListener {
 
         @Override
         public void beforeExecuteTool(McpCallContext context) {
             CALL.get().id = context.message().getId();
+        }
+
+        @Override
+        public void onExecuteToolError(McpCallContext context, Throwable error) {
+            CALL.get().isAnswered = !(error instanceof ExecutionException);
         }
     }
 

@@ -75,9 +75,14 @@ class McpServersTest {
         var calls = startWithProcess();
 
         assertThat(error(calls.run("echo {\"message\":"))).isEqualTo("invalid_arguments");
-        assertThat(error(calls.run("get-sum {\"a\":\"one\",\"b\":2}"))).isNotEmpty();
-        assertThat(calls.run("get-sum {\"a\":\"one\"}").getLast().getCompleted().getOutcome())
-                .isEqualTo("SUCCEEDED");
+        var events = calls.run("get-sum {\"a\":\"one\",\"b\":2}");
+        assertThat(result(events).getError().getMessage())
+                .as("the server's own words")
+                .contains("Invalid arguments for tool get-sum");
+        assertThat(events.getLast().getCompleted().getOutcome()).isEqualTo("SUCCEEDED");
+        assertThat(result(calls.run("echo {\"message\":\"hi\"}")).getStatus())
+                .as("a failed call is no broken connection")
+                .isEqualTo("OK");
     }
 
     @Test

@@ -425,6 +425,7 @@ class ExecutorTest {
                                         "lifeline_runs_ended_seconds_count{agent=\"clumsy\",outcome=\"SUCCEEDED\"}",
                                         "lifeline_tools_completed_total{status=\"ERROR\",tool=\"unknown\"}",
                                         "lifeline_model_calls_total{agent=\"clumsy\"}",
+                                        "lifeline_announcement_seconds_bucket{le=\"1.0E-4\"}",
                                         "lifeline_announcement_seconds_count"));
     }
 

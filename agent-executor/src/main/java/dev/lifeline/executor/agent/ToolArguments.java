@@ -1,6 +1,8 @@
 package dev.lifeline.executor.agent;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,7 +12,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 public final class ToolArguments {
 
     static final ObjectMapper JSON =
-            JsonMapper.builder()
+            JsonMapper.builder(
+                            // By default each thread keeps its buffers, and a call is a thread.
+                            JsonFactory.builder()
+                                    .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
+                                    .build())
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .build();

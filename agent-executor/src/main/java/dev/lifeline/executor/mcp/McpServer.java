@@ -1,7 +1,6 @@
 package dev.lifeline.executor.mcp;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.mcp.client.McpToolMetadataKeys;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class McpServer implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(McpServer.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
@@ -142,9 +140,9 @@ final class McpServer implements AutoCloseable {
     }
 
     /** A server answers with text or, if it says so, with JSON. */
-    private static String json(ToolExecutionResult result) throws JsonProcessingException {
+    private static String json(ToolExecutionResult result) {
         return result.result() == null
-                ? JSON.writeValueAsString(result.resultText())
+                ? new TextNode(result.resultText()).toString()
                 : result.resultText();
     }
 }

@@ -79,6 +79,12 @@ final class LogProbe implements AutoCloseable {
         return lastRunId;
     }
 
+    /** Orders a run under an id that is given. */
+    void startAs(String runId, UserKey user, String agent) {
+        lastRunId = runId;
+        send(user, codec.encode(startRun(user, agent, "go", null, null)));
+    }
+
     /** Orders the next run of a thread and returns its id. */
     String startAfter(String previousRunId, UserKey user, String agent, String input) {
         lastRunId = newRunId();

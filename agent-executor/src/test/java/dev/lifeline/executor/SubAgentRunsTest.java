@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.ToolResult;
@@ -54,7 +55,7 @@ class SubAgentRunsTest {
         assertThat(child)
                 .extracting(AgentEvent::getAgent, AgentEvent::getThreadId)
                 .containsOnly(tuple("researcher", parent.getFirst().getThreadId()));
-        assertThat(toolResult(parent).getResult()).isEqualTo("\"" + answer(child) + "\"");
+        assertThat(toolResult(parent).getResult()).isEqualTo(json(answer(child)));
         assertThat(parent.getLast().getCompleted().getUsage().getToolCalls())
                 .as("each run counts its own")
                 .isEqualTo(1);
@@ -120,6 +121,17 @@ class SubAgentRunsTest {
     }
 
     @Test
+    void no_command_starts_a_second_run_under_the_id_of_one_that_was_asked() {
+        var child = ended(onlyChild(ended(probe.start(BOB, "editor", "Bees?", null))));
+
+        probe.startAs(child.getFirst().getRunId(), BOB, "clumsy");
+
+        // What was ordered later has ended, so that command has been read.
+        ended(probe.start(BOB, "clumsy", "go", null));
+        assertThat(probe.events(child.getFirst().getRunId())).hasSize(child.size());
+    }
+
+    @Test
     void runs_that_wait_for_others_do_not_take_the_places_that_those_need() {
         var runs =
                 Stream.generate(() -> probe.start(BOB, "editor", "How do knots hold?", "PT1M"))
@@ -140,7 +152,7 @@ class SubAgentRunsTest {
         assertThat(child).extracting(AgentEvent::getAttempt).startsWith(1).endsWith(2);
         assertThat(child.getLast().getCompleted().getResult()).contains("which is 24.99");
         assertThat(outcome(parent)).isEqualTo("SUCCEEDED");
-        assertThat(toolResult(parent).getResult()).isEqualTo("\"" + answer(child) + "\"");
+        assertThat(toolResult(parent).getResult()).isEqualTo(json(answer(child)));
     }
 
     @Test
@@ -180,6 +192,10 @@ class SubAgentRunsTest {
 
     private static String answer(List<AgentEvent> events) {
         return events.getLast().getCompleted().getResult();
+    }
+
+    private static String json(String text) {
+        return new TextNode(text).toString();
     }
 
     private static ToolResult toolResult(List<AgentEvent> events) {

@@ -1,12 +1,8 @@
 package dev.lifeline.executor.agent;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.langchain4j.agent.tool.ToolSpecifications;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -25,15 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ToolMethods {
 
-    private static final ObjectMapper JSON =
-            JsonMapper.builder(
-                            // By default each thread keeps its buffers, and a call is a thread.
-                            JsonFactory.builder()
-                                    .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
-                                    .build())
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-                    .build();
+    private static final ObjectMapper JSON = ToolArguments.JSON;
 
     private ToolMethods() {}
 
@@ -58,24 +46,11 @@ public final class ToolMethods {
     private static String call(
             Object object, Method method, String arguments, ToolInvocation invocation)
             throws Exception {
-        Object[] values = bind(method, parse(arguments), invocation);
+        Object[] values = bind(method, ToolArguments.parse(arguments), invocation);
         try {
             return JSON.writeValueAsString(method.invoke(object, values));
         } catch (InvocationTargetException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
-        }
-    }
-
-    private static JsonNode parse(String arguments) throws InvalidArgumentsException {
-        try {
-            var node = JSON.readTree(arguments.isBlank() ? "{}" : arguments);
-            if (!node.isObject()) {
-                throw new InvalidArgumentsException("the arguments must be a JSON object");
-            }
-            return node;
-        } catch (JsonProcessingException e) {
-            throw new InvalidArgumentsException(
-                    "the arguments are not valid JSON: " + e.getOriginalMessage());
         }
     }
 

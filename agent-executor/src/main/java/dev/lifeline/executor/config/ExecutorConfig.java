@@ -5,8 +5,12 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Everything that can be set about an executor; the module's README explains each key. */
 @ConfigMapping(prefix = "lifeline.executor")
@@ -85,6 +89,34 @@ public interface ExecutorConfig {
     Duration yieldPatience();
 
     Model model();
+
+    /** Servers whose tools agents get, each under a name of the operator's. */
+    Map<String, Mcp> mcp();
+
+    /** An MCP server: either an address or a command. */
+    interface Mcp {
+
+        /** Of the endpoint that speaks streamable HTTP. */
+        Optional<URI> url();
+
+        /** What starts it, to be talked to over its standard streams. */
+        Optional<List<String>> command();
+
+        /** For the process, beside the executor's own. */
+        Map<String, String> environment();
+
+        /** Sent with each request. */
+        Map<String, String> headers();
+
+        /** Sent with each request, as {@code Authorization: Bearer}. */
+        Optional<String> token();
+
+        /** Names of the agents that get its tools. */
+        Set<String> agents();
+
+        /** What a call may take; as any tool's unless given. */
+        Optional<Duration> timeout();
+    }
 
     /** An OpenAI-compatible endpoint. */
     interface Model {

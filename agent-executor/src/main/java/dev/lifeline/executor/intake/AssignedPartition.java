@@ -28,7 +28,10 @@ final class AssignedPartition {
     }
 
     void own(Taken taken) {
-        owned = new Owned(taken.owned(), new StartedRuns(taken.startedRuns()));
+        var started = new StartedRuns(taken.startedRuns());
+        // Not all begin by a command, and none by one that comes later.
+        taken.owned().onOpening(started::begun);
+        owned = new Owned(taken.owned(), started);
     }
 
     /** The partition's events, where they are this process's. */

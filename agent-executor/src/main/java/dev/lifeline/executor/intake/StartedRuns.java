@@ -8,8 +8,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The runs of one partition that commands have started, so that a repeated command starts nothing.
+ * The runs of one partition that have been started, so that a repeated command starts nothing.
  * Bounded by the log's own time: a command lies within minutes of the time in its run id.
+ * Thread-safe.
  */
 final class StartedRuns {
 
@@ -25,13 +26,18 @@ final class StartedRuns {
         this.runIds = new HashSet<>(runIds);
     }
 
+    /** Adds a run that begins, by a command or not. */
+    synchronized void begun(String runId) {
+        runIds.add(runId);
+    }
+
     /**
      * Adds a run for a command.
      *
      * @param at when the command was written, by the log
      * @return whether this is the run's first command
      */
-    boolean add(String runId, Instant at) {
+    synchronized boolean add(String runId, Instant at) {
         if (runIds.size() > cleanAbove) {
             runIds.removeIf(id -> new RunId(id).time().isBefore(at.minus(REPEATS_WITHIN)));
             cleanAbove = Math.max(CLEAN_ABOVE, 2 * runIds.size());

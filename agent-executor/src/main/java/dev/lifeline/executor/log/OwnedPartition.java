@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * A partition of {@code agent.events} that this process owns: it alone writes there, until the log
@@ -21,6 +22,7 @@ public final class OwnedPartition {
     private final Set<Runnable> onLost = ConcurrentHashMap.newKeySet();
     private final Residents residents = new Residents();
     private final Map<String, Long> openRuns = new ConcurrentHashMap<>();
+    private volatile Consumer<String> onOpening = runId -> {};
     private final Map<String, Runnable> onSilence = new ConcurrentHashMap<>();
     private volatile long position;
     private volatile Instant confirmedAt;
@@ -103,9 +105,15 @@ public final class OwnedPartition {
         return openRuns.size();
     }
 
+    /** Tells of every run that begins here, before its first event is written. */
+    public void onOpening(Consumer<String> action) {
+        onOpening = action;
+    }
+
     /** A run is about to write its first event; a successor must read from here. */
     public void opening(String runId) {
         openRuns.putIfAbsent(runId, position);
+        onOpening.accept(runId);
     }
 
     /** A run has been taken over whose first event is at this offset. */

@@ -2,11 +2,13 @@ package dev.lifeline.executor.run;
 
 import dev.lifeline.executor.agent.Agent;
 import dev.lifeline.executor.agent.Agents;
+import dev.lifeline.executor.agent.ToolSource;
 import dev.lifeline.executor.agent.Toolbox;
 import dev.lifeline.executor.config.ExecutorConfig;
 import dev.lifeline.executor.log.AgentCatalog;
 import dev.lifeline.executor.log.KafkaClients;
 import dev.lifeline.executor.log.OpenRun;
+import dev.lifeline.executor.log.OpenRuns;
 import dev.lifeline.executor.log.OwnedPartition;
 import dev.lifeline.executor.log.ThreadHistory;
 import dev.lifeline.executor.model.Models;
@@ -19,12 +21,15 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The runs of one executor without Kafka: its events go where the test wants them. */
-final class ExecutorForTests {
+public final class ExecutorForTests {
 
     private static final int CONVERTER_PRIORITY = 100;
 
@@ -32,7 +37,8 @@ final class ExecutorForTests {
     private final RunFactory factory;
     private final Runs runs;
 
-    ExecutorForTests(String id, List<Agent> agents, Map<String, String> settings) {
+    public ExecutorForTests(
+            String id, List<Agent> agents, Map<String, String> settings, ToolSource... sources) {
         this.id = id;
         var config = config(settings);
         var clock = Clock.systemUTC();
@@ -40,10 +46,13 @@ final class ExecutorForTests {
         var known = new Agents(agents);
         var kafka = new KafkaClients(Map.of(), new Codec());
         var started = new AtomicReference<Runs>();
+        var all = new ArrayList<ToolSource>();
+        all.add(new SubAgents(known, started::get, clock, config));
+        all.addAll(List.of(sources));
         factory =
                 new RunFactory(
                         known,
-                        new Toolbox(List.of(new SubAgents(known, started::get, clock, config))),
+                        new Toolbox(all),
                         new Models(config),
                         new ThreadHistory(kafka, new Codec()),
                         metrics,
@@ -54,13 +63,33 @@ final class ExecutorForTests {
         started.set(runs);
     }
 
-    private static ExecutorConfig config(Map<String, String> settings) {
+    /** The service's configuration with these settings. */
+    public static ExecutorConfig config(Map<String, String> settings) {
         return new SmallRyeConfigBuilder()
                 .withMapping(ExecutorConfig.class)
                 .withConverter(MemorySize.class, CONVERTER_PRIORITY, new MemorySizeConverter())
                 .withDefaultValues(settings)
                 .build()
                 .getConfigMapping(ExecutorConfig.class);
+    }
+
+    /** Starts a run and returns its id. */
+    public String start(String agent, String input, EventAppender log) {
+        String runId = UUID.randomUUID().toString();
+        var command =
+                new StartRun(
+                        runId,
+                        "default",
+                        "alice",
+                        agent,
+                        input,
+                        runId,
+                        null,
+                        null,
+                        Instant.now(),
+                        null);
+        start(command, OpenRuns.owned(1), log);
+        return runId;
     }
 
     void start(StartRun command, OwnedPartition owned, EventAppender log) {

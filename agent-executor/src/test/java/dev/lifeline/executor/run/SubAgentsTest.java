@@ -62,7 +62,7 @@ class SubAgentsTest {
                         "child SUCCEEDED",
                         "child FAILED",
                         "child CANCELLED",
-                        "child LOST",
+                        "child LOST after takeover",
                         "child SUCCEEDED after takeover");
     }
 

@@ -77,8 +77,12 @@ class CommitsTest {
     @Test
     void a_commit_that_fails_while_kafka_is_away_is_made_when_it_is_back() {
         settle(3);
-        commits.begin(partitions);
-        await().atMost(PATIENCE).until(() -> poll() && committed() == 4);
+        // More than once: the group's coordinator may have to be found first.
+        await().atMost(PATIENCE)
+                .until(() -> {
+                    commits.begin(partitions);
+                    return poll() && committed() == 4;
+                });
         settle(4);
         broker.kill();
 

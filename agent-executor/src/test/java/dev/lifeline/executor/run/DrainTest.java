@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What happens to runs that wait when their process is told to stop, on a log of their own. */
@@ -32,12 +33,24 @@ class DrainTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private final Runs runs;
-    private final int places;
+    private final RunFactory factory;
+    private final AgentCatalog catalog;
+    private final Clock clock;
+    private final ExecutorConfig config;
     private final Queue<String> started = new ConcurrentLinkedQueue<>();
     private final Queue<String> ended = new ConcurrentLinkedQueue<>();
+    private Runs runs;
+    private int places;
 
     DrainTest(RunFactory factory, AgentCatalog catalog, Clock clock, ExecutorConfig config) {
+        this.factory = factory;
+        this.catalog = catalog;
+        this.clock = clock;
+        this.config = config;
+    }
+
+    @BeforeEach
+    void begin() {
         var metrics = new RunMetrics(new SimpleMeterRegistry());
         runs = new Runs(factory, catalog, metrics, clock, config);
         places = config.maxRunsPerTenant().orElseThrow();

@@ -8,6 +8,7 @@ import dev.lifeline.schemas.avro.CancelRun;
 import dev.lifeline.schemas.avro.StartRun;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -26,6 +27,10 @@ final class GeneratedFamily {
     private final String rootId;
     private final int cancelAt;
     private final List<AgentEvent> log = new ArrayList<>();
+
+    /** What those owned who have died, and may not have noticed. */
+    private final Set<OwnedPartition> dead = new HashSet<>();
+
     private int attempt;
     private int dieAt = Integer.MAX_VALUE;
     private @Nullable CancelRun cancelled;
@@ -102,13 +107,14 @@ final class GeneratedFamily {
         CompletableFuture<Long> appended;
         boolean cancels;
         synchronized (log) {
-            if (mine.isLost() || (death.isDone() && !isOver())) {
+            if (mine.isLost() || dead.contains(mine)) {
                 return CompletableFuture.failedFuture(OpenRuns.ownershipLost());
             }
             log.add(event);
             appended = CompletableFuture.completedFuture((long) log.size());
             cancels = log.size() == cancelAt;
             if (log.size() > dieAt && !isEnd(event)) {
+                dead.add(mine);
                 death.complete(null);
                 appended = CompletableFuture.failedFuture(OpenRuns.ownershipLost());
             } else if (isEnd(event)) {
@@ -122,10 +128,6 @@ final class GeneratedFamily {
             OpenRuns.lose(mine);
         }
         return appended;
-    }
-
-    private boolean isOver() {
-        return log.stream().anyMatch(this::isEnd);
     }
 
     private void cancel(String runId) {

@@ -29,6 +29,7 @@ class FreezeIT {
 
     private static final int DENSE_RUNS = 48;
     private static final int LONG_RUNS = 48;
+    private static final int LONGEST_CALL = Seeds.LONG ? 2000 : 800;
 
     private final Drill drill = Drill.start(2);
     private final LoneGateway gateway = LoneGateway.start(drill.broker());
@@ -53,7 +54,7 @@ class FreezeIT {
         try (var viewers = Viewers.of(gateway, Drill.users(prefix))) {
             // given
             int victim = random.nextInt(2);
-            var runs = new ArrayList<>(drill.order(prefix, LONG_RUNS, () -> Plans.mixed(random)));
+            var runs = new ArrayList<>(drill.order(prefix, LONG_RUNS, () -> Plans.mixed(random, LONGEST_CALL)));
             drill.awaitBegun(runs);
             runs.addAll(drill.order(prefix, DENSE_RUNS, () -> Plans.dense(random)));
             drill.awaitEvents(runs, DENSE_RUNS * (10 + random.nextInt(100)));
@@ -62,7 +63,7 @@ class FreezeIT {
             var frozenAt = Instant.now();
             drill.fleet().freeze(victim);
             awaitTakenOver(ExecutorFleet.id(victim));
-            runs.addAll(drill.order(prefix, LONG_RUNS, () -> Plans.mixed(random)));
+            runs.addAll(drill.order(prefix, LONG_RUNS, () -> Plans.mixed(random, LONGEST_CALL)));
             awaitMoment(frozenAt.plus(frozenFor(random)));
             drill.fleet().thaw(victim);
 

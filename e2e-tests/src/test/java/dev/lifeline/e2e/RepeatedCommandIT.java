@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 class RepeatedCommandIT {
 
     private static final int RUNS = 36;
+    /** Of a tool, in ms: runs are to be at work when the newcomer has come so far. */
+    private static final int LONGEST_CALL = 2000;
+
     private static final int TIMES_BEFORE = 3;
     private static final int TIMES_AFTER = 7;
 
@@ -26,7 +29,7 @@ class RepeatedCommandIT {
             var random = new Random(1);
             var commands =
                     IntStream.range(0, RUNS)
-                            .mapToObj(i -> command(i, Plans.mixed(random)))
+                            .mapToObj(i -> command(i, Plans.mixed(random, LONGEST_CALL)))
                             .toList();
             send(drill, commands, TIMES_BEFORE);
 
@@ -56,7 +59,7 @@ class RepeatedCommandIT {
     }
 
     private static StartRun command(int number, String plan) {
-        return Orders.newRun(Drill.user("again", number), "driller", runId -> runId + " " + plan);
+        return Orders.newRun(Drill.user("again", number), Drill.AGENT, plan);
     }
 
     private static void send(Drill drill, List<StartRun> commands, int times) {

@@ -15,12 +15,13 @@ import org.junit.jupiter.api.Test;
 class ScalingIT {
 
     private static final Duration BETWEEN_RUNS = Duration.ofMillis(Seeds.LONG ? 50 : 200);
+    private static final int LONGEST_CALL = 1500;
 
     @Test
     void no_run_is_lost_or_repeated_while_executors_come_and_go() {
         var random = new Random(1);
         try (var drill = Drill.start(1);
-                var load = Load.start(drill, "scaled", BETWEEN_RUNS, () -> Plans.mixed(random))) {
+                var load = Load.start(drill, "scaled", BETWEEN_RUNS, () -> Plans.mixed(random, LONGEST_CALL))) {
             // given
             drill.await("runs are at work", () -> drill.log().size(load.runs()) > 100);
 

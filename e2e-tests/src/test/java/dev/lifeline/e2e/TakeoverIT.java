@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TakeoverIT {
 
     private static final int RUNS = Seeds.LONG ? 500 : 60;
+    private static final int LONGEST_CALL = Seeds.LONG ? 2000 : 800;
 
     /** What the design promises; held where the machine has nothing else to do. */
     private static final Duration PROMISE = Duration.ofSeconds(15);
@@ -45,9 +46,10 @@ class TakeoverIT {
     @MethodSource("seeds")
     void every_run_of_a_killed_executor_ends_exactly_once(int seed) {
         // given
+        drill.fleet().restartKilled();
         var random = new Random(seed);
         int victim = random.nextInt(2);
-        var runs = drill.order("killed-" + seed, RUNS, () -> Plans.mixed(random));
+        var runs = drill.order("killed-" + seed, RUNS, () -> Plans.mixed(random, LONGEST_CALL));
         drill.awaitBegun(runs);
         drill.awaitEvents(runs, RUNS * (5 + random.nextInt(20)));
 
@@ -59,7 +61,6 @@ class TakeoverIT {
         drill.awaitEnded(runs);
         drill.requireSound(runs);
         report(seed, runs, victim, killedAt);
-        drill.fleet().restart(victim);
     }
 
     private void report(int seed, List<String> runs, int victim, Instant killedAt) {

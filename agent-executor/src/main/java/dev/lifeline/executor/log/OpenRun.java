@@ -3,11 +3,13 @@ package dev.lifeline.executor.log;
 import dev.lifeline.schemas.EventTypes;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.ToolCall;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A run that the log shows begun and not ended, as far as its new owner must know it. */
 public final class OpenRun {
@@ -16,7 +18,7 @@ public final class OpenRun {
     private final long firstOffset;
     private final List<AgentEvent> turns = new ArrayList<>();
     private final Map<String, AgentEvent> results = new HashMap<>();
-    private final Map<String, ToolCall> openTools = new LinkedHashMap<>();
+    private final Map<String, AgentEvent> openTools = new LinkedHashMap<>();
     private AgentEvent last;
 
     OpenRun(AgentEvent first, long firstOffset) {
@@ -30,7 +32,7 @@ public final class OpenRun {
         last = event;
         switch (event.getType()) {
             case EventTypes.TOOL_EXECUTING ->
-                    openTools.put(event.getToolCall().getToolCallId(), event.getToolCall());
+                    openTools.put(event.getToolCall().getToolCallId(), event);
             case EventTypes.TOOL_COMPLETED -> {
                 openTools.remove(event.getToolResult().getToolCallId());
                 results.put(event.getToolResult().getToolCallId(), event);
@@ -66,8 +68,17 @@ public final class OpenRun {
         return Map.copyOf(results);
     }
 
+    /** When the open tools were announced, by the id of the call. */
+    public Map<String, Instant> announcements() {
+        return openTools.values().stream()
+                .collect(
+                        Collectors.toUnmodifiableMap(
+                                event -> event.getToolCall().getToolCallId(),
+                                AgentEvent::getOccurredAt));
+    }
+
     /** Tools that were announced and have not completed, in the order of their announcement. */
     public List<ToolCall> openTools() {
-        return List.copyOf(openTools.values());
+        return openTools.values().stream().map(AgentEvent::getToolCall).toList();
     }
 }

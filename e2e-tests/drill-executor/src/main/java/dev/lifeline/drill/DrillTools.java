@@ -2,6 +2,7 @@ package dev.lifeline.drill;
 
 import dev.langchain4j.agent.tool.Tool;
 import dev.lifeline.executor.agent.Repeatable;
+import dev.lifeline.executor.agent.ToolInvocation;
 import java.io.IOException;
 
 /** Tools that note that they are executed, and take the time they are told to. */
@@ -14,19 +15,19 @@ final class DrillTools {
     }
 
     @Tool(name = "pay", value = "Does what must not be done twice.")
-    String pay(String run, String call, long millis) throws IOException, InterruptedException {
-        return execute(run, call, millis);
+    String pay(long millis, ToolInvocation invocation) throws IOException, InterruptedException {
+        return execute(millis, invocation);
     }
 
     @Tool(name = "look", value = "Does what may be done again.")
     @Repeatable
-    String look(String run, String call, long millis) throws IOException, InterruptedException {
-        return execute(run, call, millis);
+    String look(long millis, ToolInvocation invocation) throws IOException, InterruptedException {
+        return execute(millis, invocation);
     }
 
-    private String execute(String run, String call, long millis)
+    private String execute(long millis, ToolInvocation invocation)
             throws IOException, InterruptedException {
-        executions.add(run, call);
+        executions.add(invocation);
         Thread.sleep(millis);
         return "done";
     }

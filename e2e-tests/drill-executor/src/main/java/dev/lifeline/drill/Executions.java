@@ -1,6 +1,8 @@
 package dev.lifeline.drill;
 
 import jakarta.inject.Singleton;
+import dev.lifeline.executor.agent.ToolInvocation;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,9 +27,16 @@ final class Executions {
         this.clock = clock;
     }
 
-    /** Notes that a call is being made: run, call, executor, milliseconds since 1970. */
-    void add(String runId, String toolCallId) throws IOException {
-        var line = "%s %s %s %d%n".formatted(runId, toolCallId, executorId, clock.millis());
+    /** Notes that a call is being made: run, call, attempt, executor, milliseconds since 1970. */
+    void add(ToolInvocation call) throws IOException {
+        var line =
+                "%s %s %d %s %d%n"
+                        .formatted(
+                                call.runId(),
+                                call.toolCallId(),
+                                call.attempt(),
+                                executorId,
+                                clock.millis());
         // One write of a few bytes at the end: lines of several processes do not mix.
         Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }

@@ -6,25 +6,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A run as its input orders it: the run's id, then a word for each turn. A word names tools and the
- * milliseconds that each takes: {@code look:200} is one call, {@code look:5+pay:10} two at once.
+ * A run as its input orders it: a word for each turn, which names tools and the milliseconds that
+ * each takes. {@code look:200} is one call, {@code look:5+pay:10} are two at once.
  */
-record Plan(String runId, List<String> turns) {
+record Plan(List<String> turns) {
 
     Plan {
         turns = List.copyOf(turns);
     }
 
     static Plan of(String input) {
-        var words = List.of(input.split(" "));
-        return new Plan(words.getFirst(), words.subList(1, words.size()));
+        return new Plan(List.of(input.split(" ", -1)));
     }
 
     /** The turn that follows when so many calls have been answered. */
     ScriptedTurn turn(int answered) {
         int before = 0;
         for (var turn : turns) {
-            var calls = List.of(turn.split("\\+"));
+            var calls = List.of(turn.split("\\+", -1));
             if (before == answered) {
                 return calling(before, calls);
             }
@@ -33,21 +32,20 @@ record Plan(String runId, List<String> turns) {
         return ScriptedTurn.answering("", "done");
     }
 
-    private ScriptedTurn calling(int before, List<String> calls) {
+    private static ScriptedTurn calling(int before, List<String> calls) {
         var requests = new ArrayList<ToolExecutionRequest>();
         for (var call : calls) {
-            requests.add(request("call_" + (before + requests.size() + 1), call.split(":")));
+            requests.add(request("call_" + (before + requests.size() + 1), call));
         }
         return ScriptedTurn.calling("", requests.toArray(ToolExecutionRequest[]::new));
     }
 
-    private ToolExecutionRequest request(String id, String[] toolAndMillis) {
+    private static ToolExecutionRequest request(String id, String call) {
+        int colon = call.indexOf(':');
         return ToolExecutionRequest.builder()
                 .id(id)
-                .name(toolAndMillis[0])
-                .arguments(
-                        "{\"run\":\"%s\",\"call\":\"%s\",\"millis\":%s}"
-                                .formatted(runId, id, toolAndMillis[1]))
+                .name(call.substring(0, colon))
+                .arguments("{\"millis\":%s}".formatted(call.substring(colon + 1)))
                 .build();
     }
 }

@@ -20,9 +20,12 @@ import org.awaitility.Awaitility;
 /** A fleet of executors at work on a broker of its own. Used by one thread. */
 public final class Drill implements AutoCloseable {
 
+    /** Does what its input says. */
+    public static final String AGENT = "driller";
+
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration POLL = Duration.ofMillis(5);
-    private static final int USERS = 24;
+    private static final int USERS = 12;
 
     private static final Map<String, String> SETTINGS =
             Map.of(
@@ -92,7 +95,7 @@ public final class Drill implements AutoCloseable {
 
     /** Orders a run; its id. */
     public String order(String user, String plan) {
-        var command = Orders.newRun(user, "driller", runId -> runId + " " + plan);
+        var command = Orders.newRun(user, AGENT, plan);
         orders.send(command);
         return command.getRunId();
     }

@@ -8,11 +8,8 @@ import java.time.Instant;
 import java.util.List;
 
 /** One execution of a tool, as the tool itself noted it. */
-record Execution(String runId, String toolCallId, String executorId, Instant at) {
-
-    String call() {
-        return runId + " " + toolCallId;
-    }
+record Execution(
+        String runId, String toolCallId, int attempt, String executorId, Instant at) {
 
     /** All that are noted in a file. */
     static List<Execution> in(Path file) {
@@ -26,6 +23,10 @@ record Execution(String runId, String toolCallId, String executorId, Instant at)
     private static Execution parse(String line) {
         var words = line.split(" ", -1);
         return new Execution(
-                words[0], words[1], words[2], Instant.ofEpochMilli(Long.parseLong(words[3])));
+                words[0],
+                words[1],
+                Integer.parseInt(words[2]),
+                words[3],
+                Instant.ofEpochMilli(Long.parseLong(words[4])));
     }
 }

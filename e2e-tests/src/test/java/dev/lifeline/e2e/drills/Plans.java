@@ -8,14 +8,16 @@ import java.util.stream.Stream;
 /** What runs of the agent {@code driller} are told to do: a word for each turn. */
 public final class Plans {
 
-    private static final int LONGEST_MILLIS = 2000;
+    private static final int SHORTEST_MILLIS = 50;
 
     private Plans() {}
 
-    /** Eight to twelve turns of tools that take up to two seconds, some of them two at once. */
-    public static String mixed(RandomGenerator random) {
+    /** Eight to twelve turns of tools that take up to so many milliseconds, some two at once. */
+    public static String mixed(RandomGenerator random, int longest) {
         return turns(
-                random, 8 + random.nextInt(5), () -> 100 + random.nextInt(LONGEST_MILLIS - 100));
+                random,
+                8 + random.nextInt(5),
+                () -> random.nextInt(SHORTEST_MILLIS, longest));
     }
 
     /** Some sixty turns of tools that take no time: one announcement follows the other. */

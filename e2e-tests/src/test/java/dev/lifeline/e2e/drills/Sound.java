@@ -67,28 +67,27 @@ final class Sound {
     }
 
     /**
-     * An executor calls a tool whose announcement it has written itself, or that of another after
-     * it has written an event of its own behind it.
+     * A tool is called after its announcement, and after an event of the same attempt: where another
+     * executor wrote the announcement, one behind that.
      */
     private void requireAnnounced(Execution execution) {
         var before =
                 events.stream().filter(logged -> !logged.at().isAfter(execution.at())).toList();
-        var announced =
-                before.stream()
-                        .filter(logged -> logged.is("tool_executing"))
-                        .filter(logged ->
-                                logged.event()
-                                        .getToolCall()
-                                        .getToolCallId()
-                                        .equals(execution.toolCallId()))
-                        .findFirst();
+        var announced = before.stream().filter(logged -> isOf(execution, logged)).findFirst();
         assertThat(announced).as("announcement before %s", execution).isPresent();
         long sequence = announced.get().event().getSequence();
         assertThat(before)
-                .as("events of its executor before %s", execution)
-                .anyMatch(logged ->
-                        logged.event().getSequence() >= sequence
-                                && logged.event().getExecutorId().equals(execution.executorId()));
+                .as("events of its attempt before %s", execution)
+                .map(Logged::event)
+                .anyMatch(event ->
+                        event.getSequence() >= sequence
+                                && event.getAttempt() == execution.attempt()
+                                && event.getExecutorId().equals(execution.executorId()));
+    }
+
+    private static boolean isOf(Execution execution, Logged logged) {
+        return logged.is("tool_executing")
+                && logged.event().getToolCall().getToolCallId().equals(execution.toolCallId());
     }
 
     private void requireExecuted(CompleteRun run) {

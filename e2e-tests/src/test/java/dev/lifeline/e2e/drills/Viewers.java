@@ -9,11 +9,15 @@ import dev.lifeline.e2e.client.EventStream;
 import dev.lifeline.e2e.client.Json;
 import dev.lifeline.e2e.kafka.EventTail;
 import dev.lifeline.e2e.stack.LoneGateway;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /** Users who watch their runs over a gateway, live, and read them again afterwards. */
 public final class Viewers implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final List<Viewer> viewers = new ArrayList<>();
 
@@ -38,7 +42,7 @@ public final class Viewers implements AutoCloseable {
     public void requireShown(EventTail log, List<String> runs) {
         for (var viewer : viewers) {
             var own = runs.stream().filter(id -> isOf(viewer.user(), log, id)).toList();
-            own.forEach(viewer.stream()::awaitEnd);
+            awaitEnds(viewer.stream(), own.size());
             var live = viewer.stream().events().stream().collect(groupingBy(Viewers::runId));
             for (var id : own) {
                 var counts = Sound.json(log.run(id));
@@ -46,6 +50,21 @@ public final class Viewers implements AutoCloseable {
                 assertThat(history(viewer.api(), id)).as("%s as history", id).isEqualTo(counts);
             }
         }
+    }
+
+    private static void awaitEnds(EventStream stream, int runs) {
+        Awaitility.await("%d runs are seen to end".formatted(runs))
+                .atMost(LIMIT)
+                .pollDelay(Duration.ZERO)
+                .until(
+                        () ->
+                                stream.events().stream()
+                                                .filter(event ->
+                                                        event.required("type")
+                                                                .asText()
+                                                                .equals("agent_completed"))
+                                                .count()
+                                        >= runs);
     }
 
     private static boolean isOf(String user, EventTail log, String runId) {

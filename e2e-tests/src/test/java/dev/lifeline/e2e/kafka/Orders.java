@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,19 +30,15 @@ public final class Orders implements AutoCloseable {
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /**
-     * A command for a new run.
-     *
-     * @param input made from the run's id
-     */
-    public static StartRun newRun(String user, String agent, UnaryOperator<String> input) {
+    /** A command for a new run. */
+    public static StartRun newRun(String user, String agent, String input) {
         var runId = newRunId();
         return new StartRun(
                 runId,
                 TENANT,
                 user,
                 agent,
-                input.apply(runId),
+                input,
                 runId,
                 null,
                 DEADLINE,

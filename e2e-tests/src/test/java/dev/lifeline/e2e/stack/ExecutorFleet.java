@@ -76,9 +76,9 @@ public final class ExecutorFleet implements AutoCloseable {
         executors.get(number).kill();
     }
 
-    /** Starts one again that is gone; returns when it has partitions. */
-    public void restart(int number) {
-        executors.get(number).restart();
+    /** Starts again those that are gone; returns when they have partitions. */
+    public void restartKilled() {
+        executors.stream().filter(Service::isGone).forEach(Service::restart);
     }
 
     /** SIGSTOP. */

@@ -73,6 +73,10 @@ final class Service implements AutoCloseable {
         process.kill();
     }
 
+    boolean isGone() {
+        return !process.isAlive();
+    }
+
     void freeze() {
         process.pause();
     }

@@ -54,7 +54,10 @@ class FreezeIT {
         try (var viewers = Viewers.of(gateway, Drill.users(prefix))) {
             // given
             int victim = random.nextInt(2);
-            var runs = new ArrayList<>(drill.order(prefix, LONG_RUNS, () -> Plans.mixed(random, LONGEST_CALL)));
+            var runs =
+                    new ArrayList<>(
+                            drill.order(
+                                    prefix, LONG_RUNS, () -> Plans.mixed(random, LONGEST_CALL)));
             drill.awaitBegun(runs);
             runs.addAll(drill.order(prefix, DENSE_RUNS, () -> Plans.dense(random)));
             drill.awaitEvents(runs, DENSE_RUNS * (10 + random.nextInt(100)));

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class RepeatedCommandIT {
 
     private static final int RUNS = 36;
+
     /** Of a tool, in ms: runs are to be at work when the newcomer has come so far. */
     private static final int LONGEST_CALL = 2000;
 

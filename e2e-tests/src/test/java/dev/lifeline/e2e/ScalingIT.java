@@ -21,7 +21,12 @@ class ScalingIT {
     void no_run_is_lost_or_repeated_while_executors_come_and_go() {
         var random = new Random(1);
         try (var drill = Drill.start(1);
-                var load = Load.start(drill, "scaled", BETWEEN_RUNS, () -> Plans.mixed(random, LONGEST_CALL))) {
+                var load =
+                        Load.start(
+                                drill,
+                                "scaled",
+                                BETWEEN_RUNS,
+                                () -> Plans.mixed(random, LONGEST_CALL))) {
             // given
             drill.await("runs are at work", () -> drill.log().size(load.runs()) > 100);
 

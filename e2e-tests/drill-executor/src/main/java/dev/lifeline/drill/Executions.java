@@ -1,6 +1,5 @@
 package dev.lifeline.drill;
 
-import jakarta.inject.Singleton;
 import dev.lifeline.executor.agent.ToolInvocation;
 import jakarta.inject.Singleton;
 import java.io.IOException;

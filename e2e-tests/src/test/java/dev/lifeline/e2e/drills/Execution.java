@@ -8,8 +8,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** One execution of a tool, as the tool itself noted it. */
-record Execution(
-        String runId, String toolCallId, int attempt, String executorId, Instant at) {
+record Execution(String runId, String toolCallId, int attempt, String executorId, Instant at) {
 
     /** All that are noted in a file. */
     static List<Execution> in(Path file) {

@@ -14,10 +14,7 @@ public final class Plans {
 
     /** Eight to twelve turns of tools that take up to so many milliseconds, some two at once. */
     public static String mixed(RandomGenerator random, int longest) {
-        return turns(
-                random,
-                8 + random.nextInt(5),
-                () -> random.nextInt(SHORTEST_MILLIS, longest));
+        return turns(random, 8 + random.nextInt(5), () -> random.nextInt(SHORTEST_MILLIS, longest));
     }
 
     /** Some sixty turns of tools that take no time: one announcement follows the other. */

@@ -67,8 +67,8 @@ final class Sound {
     }
 
     /**
-     * A tool is called after its announcement, and after an event of the same attempt: where another
-     * executor wrote the announcement, one behind that.
+     * A tool is called after its announcement, and after an event of the same attempt: where
+     * another executor wrote the announcement, one behind that.
      */
     private void requireAnnounced(Execution execution) {
         var before =

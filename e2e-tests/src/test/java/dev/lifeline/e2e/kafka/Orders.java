@@ -34,16 +34,7 @@ public final class Orders implements AutoCloseable {
     public static StartRun newRun(String user, String agent, String input) {
         var runId = newRunId();
         return new StartRun(
-                runId,
-                TENANT,
-                user,
-                agent,
-                input,
-                runId,
-                null,
-                DEADLINE,
-                Instant.now(),
-                null);
+                runId, TENANT, user, agent, input, runId, null, DEADLINE, Instant.now(), null);
     }
 
     /** Writes a command; returns when it is in the log. */

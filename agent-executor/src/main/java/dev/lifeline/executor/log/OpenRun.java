@@ -20,6 +20,8 @@ public final class OpenRun {
     private final Map<String, AgentEvent> results = new HashMap<>();
     private final Map<String, AgentEvent> openTools = new LinkedHashMap<>();
     private AgentEvent last;
+    private int crashesBefore;
+    private boolean yielded;
 
     OpenRun(AgentEvent first, long firstOffset) {
         this.first = first;
@@ -29,6 +31,10 @@ public final class OpenRun {
 
     /** The run's next event. */
     void add(AgentEvent event) {
+        if (event.getAttempt() > last.getAttempt()) {
+            crashesBefore = crashes();
+            yielded = false;
+        }
         last = event;
         switch (event.getType()) {
             case EventTypes.TOOL_EXECUTING ->
@@ -42,6 +48,16 @@ public final class OpenRun {
                 // Other events change nothing that a successor needs.
             }
         }
+    }
+
+    /** The partition's owner of that epoch has given it up in good order. */
+    void yielded(long epoch) {
+        yielded = yielded || last.getOwnerEpoch() == epoch;
+    }
+
+    /** How many of the executors that worked on it did not give it up, but stopped. */
+    public int crashes() {
+        return yielded ? crashesBefore : crashesBefore + 1;
     }
 
     /** Its {@code agent_started}. */

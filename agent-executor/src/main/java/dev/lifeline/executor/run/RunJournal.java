@@ -1,5 +1,6 @@
 package dev.lifeline.executor.run;
 
+import dev.lifeline.executor.log.Hold;
 import dev.lifeline.schemas.avro.AgentEvent;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -59,6 +60,11 @@ final class RunJournal {
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
+    }
+
+    /** As {@link EventAppender#hold}. */
+    Hold hold() {
+        return appender.hold(run.runId());
     }
 
     private Appended append(String type, Consumer<AgentEvent.Builder> section) {

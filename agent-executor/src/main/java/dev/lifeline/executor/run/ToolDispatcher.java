@@ -62,7 +62,16 @@ final class ToolDispatcher {
 
     /** Makes one call, from announcement to announced result. */
     ToolOutcome dispatch(int step, ToolExecutionRequest request) {
-        return run.tool(knownName(request), request.id(), span -> dispatch(step, request, span));
+        var tool = tools.get(request.name());
+        if (tool == null || tool.repeatable()) {
+            return run.tool(
+                    knownName(request), request.id(), span -> dispatch(step, request, span));
+        }
+        // Before the announcement: from there on, the run would be lost without the result.
+        try (var _ = journal.hold()) {
+            return run.tool(
+                    knownName(request), request.id(), span -> dispatch(step, request, span));
+        }
     }
 
     /** Makes a call again that an executor announced, and did not live to complete. */

@@ -32,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -70,6 +71,7 @@ final class GeneratedRun {
     private final Limits limits = new Limits(4, 8, 1_000, TOOL_TIMEOUT, Duration.ofMillis(1), 16);
     private final int stopAt;
     private final Ending stopReason;
+    private final Set<Long> yielded = new HashSet<>();
     private StopSignal stop = new StopSignal();
     private int attempt = 1;
     private int dieAt = Integer.MAX_VALUE;
@@ -93,17 +95,29 @@ final class GeneratedRun {
      * Runs until its executor dies, and then as long as it takes on others that may die as well.
      */
     List<AgentEvent> executeOnMortals(int deaths) {
+        return executeOn(deaths, false);
+    }
+
+    /** As on mortals, but that each gives the partition up in good order. */
+    List<AgentEvent> executeOnMovers(int moves) {
+        return executeOn(moves, true);
+    }
+
+    private List<AgentEvent> executeOn(int ends, boolean inGoodOrder) {
         dieAt = 1 + random.nextInt(20);
         diesUnheard = random.nextBoolean();
         execute();
         while (!hasEnded()) {
+            if (inGoodOrder) {
+                yielded.add((long) attempt);
+            }
             attempt++;
-            dieAt = attempt > deaths ? Integer.MAX_VALUE : log.size() + random.nextInt(10);
+            dieAt = attempt > ends ? Integer.MAX_VALUE : log.size() + random.nextInt(10);
             diesUnheard = random.nextBoolean();
             isDead = false;
             stop = new StopSignal();
             stopIfDue();
-            takeOver(OpenRuns.in(log()));
+            takeOver(OpenRuns.in(log(), yielded));
         }
         return log();
     }

@@ -8,7 +8,6 @@ import dev.lifeline.e2e.client.CompleteRun;
 import dev.lifeline.e2e.client.Json;
 import dev.lifeline.e2e.kafka.EventTail.Logged;
 import dev.lifeline.schemas.JsonRendition;
-import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -105,6 +104,5 @@ final class Sound {
                         .hasSizeLessThan(2);
             }
         }
-        assertThat(new HashSet<>(calls)).as("tools called in %s", run.runId()).isNotEmpty();
     }
 }

@@ -4,8 +4,10 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import dev.lifeline.gateway.catalog.Catalog;
 import dev.lifeline.gateway.config.GatewayConfig;
 import dev.lifeline.gateway.log.EventLog;
+import dev.lifeline.gateway.log.HistorySettings;
 import dev.lifeline.gateway.log.KafkaSettings;
 import dev.lifeline.gateway.log.LogConnection;
+import dev.lifeline.gateway.log.LogObserver;
 import dev.lifeline.gateway.runs.CommandSender;
 import dev.lifeline.gateway.runs.CommandTracing;
 import dev.lifeline.gateway.runs.RunLookup;
@@ -83,17 +85,27 @@ final class GatewayBeans {
             GatewayConfig config,
             GatewayId id,
             Codec codec,
-            Clock clock) {
-        var reader = config.reader();
+            Clock clock,
+            LogObserver observer) {
         return new LogConnection(
                 new KafkaSettings(kafka, "gateway-" + id.text(), config.kafkaTimeout()),
-                new EventLog.ReaderSettings(
-                        reader.ring().asLongValue(),
-                        (int) reader.page().asLongValue(),
-                        reader.historyReaders(),
-                        reader.linger()),
+                readerSettings(config.reader()),
                 codec,
-                clock);
+                clock,
+                observer);
+    }
+
+    private static EventLog.ReaderSettings readerSettings(GatewayConfig.Reader reader) {
+        return new EventLog.ReaderSettings(
+                reader.ring().asLongValue(),
+                new HistorySettings(
+                        (int) reader.page().asLongValue(),
+                        (int) reader.chunk().asLongValue(),
+                        reader.chunkCache().asLongValue(),
+                        reader.chunksAtOnce(),
+                        reader.historyReaders(),
+                        reader.historyRate().asLongValue()),
+                reader.linger());
     }
 
     void close(@Disposes LogConnection connection) {

@@ -12,7 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
@@ -49,7 +50,7 @@ class FreezeIT {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void what_a_frozen_executor_writes_on_waking_is_void(int seed) {
-        var random = new Random(seed);
+        var random = new SplittableRandom(seed);
         var prefix = "frozen-" + seed;
         try (var viewers = Viewers.of(gateway, Drill.users(prefix))) {
             // given
@@ -81,7 +82,7 @@ class FreezeIT {
     }
 
     /** Longer than the session of the executors' group, which is 6 s. */
-    private static Duration frozenFor(Random random) {
+    private static Duration frozenFor(RandomGenerator random) {
         return Seeds.LONG
                 ? Duration.ofSeconds(20 + random.nextInt(41))
                 : Duration.ofSeconds(8 + random.nextInt(4));

@@ -8,7 +8,7 @@ import dev.lifeline.e2e.kafka.Orders;
 import dev.lifeline.e2e.stack.ExecutorFleet;
 import dev.lifeline.schemas.avro.StartRun;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +27,7 @@ class RepeatedCommandIT {
     void a_command_that_is_sent_again_across_a_rebalance_starts_no_second_run() {
         try (var drill = Drill.start(1)) {
             // given
-            var random = new Random(1);
+            var random = new SplittableRandom(1);
             var commands =
                     IntStream.range(0, RUNS)
                             .mapToObj(i -> command(i, Plans.mixed(random, LONGEST_CALL)))

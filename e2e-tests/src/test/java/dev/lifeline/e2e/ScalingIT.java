@@ -8,7 +8,7 @@ import dev.lifeline.e2e.drills.Plans;
 import dev.lifeline.e2e.drills.Seeds;
 import dev.lifeline.e2e.stack.ExecutorFleet;
 import java.time.Duration;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** From one executor to three and back while runs come in: nothing is lost, nothing done twice. */
@@ -19,7 +19,7 @@ class ScalingIT {
 
     @Test
     void no_run_is_lost_or_repeated_while_executors_come_and_go() {
-        var random = new Random(1);
+        var random = new SplittableRandom(1);
         try (var drill = Drill.start(1);
                 var load =
                         Load.start(

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
@@ -47,7 +47,7 @@ class TakeoverIT {
     void every_run_of_a_killed_executor_ends_exactly_once(int seed) {
         // given
         drill.fleet().restartKilled();
-        var random = new Random(seed);
+        var random = new SplittableRandom(seed);
         int victim = random.nextInt(2);
         var runs = drill.order("killed-" + seed, RUNS, () -> Plans.mixed(random, LONGEST_CALL));
         drill.awaitBegun(runs);

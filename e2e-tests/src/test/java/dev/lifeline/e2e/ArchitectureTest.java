@@ -42,7 +42,8 @@ class ArchitectureTest {
                     "event-gateway",
                     "event-monitor",
                     "cli",
-                    "e2e-tests");
+                    "e2e-tests",
+                    "e2e-tests/drill-executor");
 
     private static final JavaClasses PRODUCT = classes("classes", MODULES);
     private static final JavaClasses SERVICE_CLASSES = classes("classes", SERVICES);

@@ -1,30 +1,37 @@
 package dev.lifeline.e2e.stack;
 
 import dev.lifeline.local.FreePorts;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
-/** Executors as child processes that share the work of one log, with no other service around. */
+/**
+ * Executors as child processes that share the work of one log, with no other service around. Their
+ * tools note what they do ({@code drill-executor}).
+ */
 public final class ExecutorFleet implements AutoCloseable {
 
-    private final List<Service> executors;
+    private final Broker broker;
+    private final Map<String, String> settings;
+    private final Path directory = Scratch.directory("fleet-");
+    private final List<Service> executors = new ArrayList<>();
 
-    private ExecutorFleet(List<Service> executors) {
-        this.executors = executors;
+    private ExecutorFleet(Broker broker, Map<String, String> settings) {
+        this.broker = broker;
+        this.settings = Map.copyOf(settings);
+        new Issuer().writePublicKey(directory.resolve("public.pem"));
     }
 
-    /** Starts that many, named {@code executor-0} and so on; returns when each has partitions. */
+    /** Starts that many; returns when each has partitions. */
     public static ExecutorFleet start(Broker broker, int size, Map<String, String> settings) {
-        int port = FreePorts.block(size);
-        var fleet =
-                new ExecutorFleet(
-                        IntStream.range(0, size)
-                                .mapToObj(i -> executor(broker, i, port + i, settings))
-                                .toList());
+        var fleet = new ExecutorFleet(broker, settings);
         try {
-            fleet.executors.forEach(Service::awaitReady);
+            for (int i = 0; i < size; i++) {
+                fleet.add();
+            }
+            fleet.awaitReady();
             return fleet;
         } catch (RuntimeException | Error failure) {
             fleet.close();
@@ -32,16 +39,36 @@ public final class ExecutorFleet implements AutoCloseable {
         }
     }
 
-    private static Service executor(
-            Broker broker, int number, int port, Map<String, String> settings) {
-        var directory = Scratch.directory("executor-%d-".formatted(number));
-        var key = directory.resolve("public.pem");
-        new Issuer().writePublicKey(key);
+    /** The name of an executor in events. */
+    public static String id(int number) {
+        return "executor-" + number;
+    }
+
+    /** Starts one more, without waiting for it. */
+    public void add() {
         var environment = new TreeMap<>(settings);
         environment.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
-        environment.put("MP_JWT_VERIFY_PUBLICKEY_LOCATION", key.toUri().toString());
-        environment.put("LIFELINE_EXECUTOR_ID", "executor-" + number);
-        return new Service("agent-executor", port, environment, directory);
+        environment.put(
+                "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
+                directory.resolve("public.pem").toUri().toString());
+        environment.put("LIFELINE_EXECUTOR_ID", id(executors.size()));
+        environment.put("DRILL_EXECUTIONS", executions().toString());
+        executors.add(
+                new Service(
+                        "e2e-tests/drill-executor",
+                        FreePorts.one(),
+                        environment,
+                        directory.resolve(id(executors.size()))));
+    }
+
+    /** Waits until each has partitions. */
+    public void awaitReady() {
+        executors.forEach(Service::awaitReady);
+    }
+
+    /** Where tools note their executions, a line each. */
+    public Path executions() {
+        return directory.resolve("executions.txt");
     }
 
     /** SIGKILL, as a crash would be; returns when the executor is gone. */
@@ -49,9 +76,24 @@ public final class ExecutorFleet implements AutoCloseable {
         executors.get(number).kill();
     }
 
-    /** SIGTERM; returns when the executor has ended. */
-    public void stop(int number) {
-        executors.get(number).close();
+    /** Starts again those that are gone; returns when they have partitions. */
+    public void restartKilled() {
+        executors.stream().filter(Service::isGone).forEach(Service::restart);
+    }
+
+    /** SIGSTOP. */
+    public void freeze(int number) {
+        executors.get(number).freeze();
+    }
+
+    /** SIGCONT, after {@link #freeze}. */
+    public void thaw(int number) {
+        executors.get(number).thaw();
+    }
+
+    /** SIGTERM to the one started last; returns when it has ended. */
+    public void removeLast() {
+        executors.removeLast().close();
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 
-/** One of the three services as a child process: the jar that production runs, unmodified. */
+/** A service as a child process: the jar that production runs, unmodified. */
 final class Service implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
@@ -22,19 +22,25 @@ final class Service implements AutoCloseable {
     private final URI uri;
     private JavaProcess process;
 
-    /** Starts the service; {@link #awaitReady()} tells when it can be used. */
+    /**
+     * Starts the service; {@link #awaitReady()} tells when it can be used.
+     *
+     * @param module its directory in the project
+     * @param directory where its log goes
+     */
     Service(String module, int port, Map<String, String> environment, Path directory) {
         var all = new TreeMap<>(environment);
         all.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         all.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         var jar = Root.resolve(module + "/target/quarkus-app/quarkus-run.jar");
+        var name = Path.of(module).getFileName().toString();
         this.program =
                 new JavaProgram(
-                        module,
+                        name,
                         JVM_OPTIONS,
                         List.of("-jar", jar.toString()),
                         all,
-                        directory.resolve(module + ".log"));
+                        directory.resolve(name + ".log"));
         this.uri = URI.create("http://127.0.0.1:" + port);
         this.process = JavaProcess.start(program);
     }
@@ -65,6 +71,18 @@ final class Service implements AutoCloseable {
 
     void kill() {
         process.kill();
+    }
+
+    boolean isGone() {
+        return !process.isAlive();
+    }
+
+    void freeze() {
+        process.pause();
+    }
+
+    void thaw() {
+        process.resume();
     }
 
     void restart() {

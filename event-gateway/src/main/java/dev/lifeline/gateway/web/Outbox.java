@@ -1,7 +1,8 @@
 package dev.lifeline.gateway.web;
 
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.impl.WebSocketInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 
 /**
  * Sends texts on one WebSocket, and counts what the network has not taken yet. Whoever writes asks
@@ -10,12 +11,14 @@ import io.vertx.core.http.impl.WebSocketInternal;
 final class Outbox {
 
     private final ServerWebSocket socket;
+    private final HttpConnection connection;
     private final GatewayMetrics metrics;
     private long waiting;
     private boolean closed;
 
-    Outbox(ServerWebSocket socket, GatewayMetrics metrics) {
+    Outbox(ServerWebSocket socket, HttpConnection connection, GatewayMetrics metrics) {
         this.socket = socket;
+        this.connection = connection;
         this.metrics = metrics;
     }
 
@@ -26,11 +29,11 @@ final class Outbox {
 
     /**
      * Ends the connection without a word, if it is still there: a farewell would wait behind what
-     * the client does not read. Vert.x offers this in its inner interface only.
+     * the client does not read. Vert.x' own ways of closing wait for it; the channel does not.
      */
     void cut() {
-        if (!isClosed()) {
-            var _ = ((WebSocketInternal) socket).channelHandlerContext().close();
+        if (!isClosed() && connection instanceof ConnectionBase inner) {
+            var _ = inner.channelHandlerContext().close();
         }
     }
 

@@ -10,6 +10,7 @@ import dev.lifeline.gateway.stream.Sink;
 import dev.lifeline.gateway.stream.Subscription;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,6 +53,7 @@ final class SocketConnection implements Connection, Sink {
 
     SocketConnection(
             ServerWebSocket socket,
+            HttpConnection connection,
             Context context,
             Callers callers,
             Connections connections,
@@ -66,7 +68,7 @@ final class SocketConnection implements Connection, Sink {
         this.config = config;
         this.clock = clock;
         this.lastFrameAt = clock.instant();
-        this.outbox = new Outbox(socket, metrics);
+        this.outbox = new Outbox(socket, connection, metrics);
         this.watch = new ClientWatch(config.clientSilence(), clock.instant());
     }
 

@@ -13,6 +13,7 @@ import dev.lifeline.gateway.stream.Subscription;
 import dev.lifeline.gateway.stream.View;
 import dev.lifeline.schemas.RunId;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import jakarta.inject.Singleton;
@@ -81,10 +82,11 @@ final class StreamOpener {
     }
 
     /** Opens the stream, or closes the socket with the reason why not. */
-    void open(ServerWebSocket socket, Asked asked) {
+    void open(ServerWebSocket socket, HttpConnection below, Asked asked) {
         var connection =
                 new SocketConnection(
                         socket,
+                        below,
                         vertx.getOrCreateContext(),
                         callers,
                         connections,

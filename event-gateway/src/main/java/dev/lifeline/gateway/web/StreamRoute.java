@@ -78,7 +78,7 @@ final class StreamRoute implements HttpServerOptionsCustomizer {
         var asked = StreamOpener.Asked.of(request);
         preferOwnProtocol(request);
         request.toWebSocket()
-                .onSuccess(socket -> opener.open(socket, asked))
+                .onSuccess(socket -> opener.open(socket, request.connection(), asked))
                 .onFailure(e -> LOG.debug("handshake failed: {}", e.toString()));
     }
 

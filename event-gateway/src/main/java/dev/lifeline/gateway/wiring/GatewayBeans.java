@@ -3,16 +3,22 @@ package dev.lifeline.gateway.wiring;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.lifeline.gateway.catalog.Catalog;
 import dev.lifeline.gateway.config.GatewayConfig;
+import dev.lifeline.gateway.limit.CallLimit;
+import dev.lifeline.gateway.limit.Rate;
 import dev.lifeline.gateway.log.EventLog;
 import dev.lifeline.gateway.log.KafkaSettings;
 import dev.lifeline.gateway.log.LogConnection;
 import dev.lifeline.gateway.runs.CommandSender;
 import dev.lifeline.gateway.runs.CommandTracing;
+import dev.lifeline.gateway.runs.Commands;
 import dev.lifeline.gateway.runs.RunLookup;
 import dev.lifeline.gateway.runs.RunRequestReader;
+import dev.lifeline.gateway.runs.RunStates;
 import dev.lifeline.gateway.runs.Runs;
+import dev.lifeline.gateway.runs.Threads;
 import dev.lifeline.gateway.stream.StreamObserver;
 import dev.lifeline.gateway.stream.Streams;
+import dev.lifeline.gateway.table.RunTables;
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.RunId;
 import dev.lifeline.schemas.avro.CancelRun;
@@ -34,6 +40,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The gateway's plain parts as beans. */
 final class GatewayBeans {
+
+    /** Some 2 MB of token buckets. */
+    private static final int USERS_REMEMBERED = 10_000;
 
     @Produces
     @Singleton
@@ -78,15 +87,20 @@ final class GatewayBeans {
 
     @Produces
     @Singleton
-    LogConnection logConnection(
+    KafkaSettings kafkaSettings(
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             GatewayConfig config,
-            GatewayId id,
-            Codec codec,
-            Clock clock) {
+            GatewayId id) {
+        return new KafkaSettings(kafka, "gateway-" + id.text(), config.kafkaTimeout());
+    }
+
+    @Produces
+    @Singleton
+    LogConnection logConnection(
+            KafkaSettings kafka, GatewayConfig config, Codec codec, Clock clock) {
         var reader = config.reader();
         return new LogConnection(
-                new KafkaSettings(kafka, "gateway-" + id.text(), config.kafkaTimeout()),
+                kafka,
                 new EventLog.ReaderSettings(
                         reader.ring().asLongValue(),
                         (int) reader.page().asLongValue(),
@@ -102,8 +116,39 @@ final class GatewayBeans {
 
     @Produces
     @Singleton
+    RunTables runTables(KafkaSettings kafka, GatewayConfig config, Codec codec, Clock clock) {
+        var runs = config.runs();
+        var settings =
+                new RunTables.Settings(runs.table().asLongValue(), runs.linger(), runs.age());
+        return new RunTables(kafka, settings, codec, clock);
+    }
+
+    void close(@Disposes RunTables tables) {
+        tables.close();
+    }
+
+    @Produces
+    @Singleton
     RunLookup runLookup() {
         return new RunLookup();
+    }
+
+    @Produces
+    @Singleton
+    RunStates runStates(RunTables tables, RunLookup lookup, Codec codec) {
+        return new RunStates(tables, lookup, codec);
+    }
+
+    @Produces
+    @Singleton
+    Threads threads(RunLookup lookup, Codec codec) {
+        return new Threads(lookup, codec);
+    }
+
+    @Produces
+    @Singleton
+    Commands commands(GatewayId id, Codec codec, Clock clock) {
+        return new Commands(id.text(), codec, clock);
     }
 
     @Produces
@@ -114,6 +159,14 @@ final class GatewayBeans {
                 new RunRequestReader.Limits(
                         limits.input().asLongValue(), limits.deadline(), limits.runIdAge()),
                 clock);
+    }
+
+    @Produces
+    @Singleton
+    CallLimit callLimit(GatewayConfig config, Clock clock) {
+        var limits = config.limits();
+        var rate = new Rate(limits.callsPerSecond(), limits.callsBurst());
+        return new CallLimit(rate, USERS_REMEMBERED, clock);
     }
 
     /**
@@ -135,20 +188,18 @@ final class GatewayBeans {
             CommandSender sender,
             CommandTracing tracing,
             RunLookup lookup,
-            Clock clock,
-            GatewayId gatewayId,
-            GatewayConfig config,
-            Codec codec) {
+            Threads threads,
+            Commands commands,
+            GatewayConfig config) {
         return new Runs(
                 catalog,
                 sender,
                 tracing,
                 lookup,
+                threads,
+                commands,
                 () -> new RunId(UuidCreator.getTimeOrderedEpoch().toString()),
-                clock,
-                gatewayId.text(),
-                config.kafkaTimeout(),
-                codec);
+                config.kafkaTimeout());
     }
 
     @Produces

@@ -2,8 +2,9 @@ package dev.lifeline.gateway.web;
 
 import dev.lifeline.gateway.auth.Caller;
 import dev.lifeline.gateway.config.GatewayConfig;
+import dev.lifeline.gateway.limit.FrameLimit;
+import dev.lifeline.gateway.limit.Rate;
 import dev.lifeline.gateway.problem.Problem;
-import dev.lifeline.gateway.problem.Problems;
 import dev.lifeline.gateway.stream.Frame;
 import dev.lifeline.gateway.stream.FrameJson;
 import dev.lifeline.gateway.stream.Sink;
@@ -17,7 +18,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,9 +39,9 @@ final class SocketConnection implements Connection, Sink {
     private final GatewayConfig config;
     private final Clock clock;
     private volatile @Nullable Caller caller;
+    private volatile Connections.@Nullable Place place;
     private volatile @Nullable Subscription subscription;
     private volatile Instant lastFrameAt;
-    private final AtomicBoolean left = new AtomicBoolean();
     private boolean closed;
 
     SocketConnection(
@@ -69,8 +69,14 @@ final class SocketConnection implements Connection, Sink {
     /** Listens to the socket from its first frame on. */
     void listen() {
         connections.add(this);
-        var inbound = new ClientFrames(this, (int) config.limits().inboundFrame().asLongValue());
-        socket.setWriteQueueMaxSize((int) config.limits().outboundQueue().asLongValue());
+        var limits = config.limits();
+        var rate = new Rate(limits.framesPerSecond(), limits.framesBurst());
+        var inbound =
+                new ClientFrames(
+                        this,
+                        (int) limits.inboundFrame().asLongValue(),
+                        new FrameLimit(rate, clock));
+        socket.setWriteQueueMaxSize((int) limits.outboundQueue().asLongValue());
         socket.textMessageHandler(inbound::text);
         socket.binaryMessageHandler(bytes -> inbound.binary());
         socket.drainHandler(v -> run(this::pump));
@@ -80,31 +86,23 @@ final class SocketConnection implements Connection, Sink {
 
     /** Takes note of who it is. */
     void enter(Caller entering) {
-        if (connections.isDraining()) {
-            throw Problems.unavailable("This gateway is shutting down");
-        }
-        if (!connections.enter(entering.user())) {
-            throw Problems.refused(
-                    429,
-                    "too-many-connections",
-                    "Too many connections",
-                    "You have too many connections open; close one first");
-        }
         caller = entering;
+        place = connections.enter(entering.user());
         if (socket.isClosed()) {
             closed();
         }
     }
 
-    /** The stream could be opened, or not. */
-    void opened(@Nullable Subscription opened, @Nullable Throwable failure) {
-        executor.execute(() -> {
-            if (opened != null) {
-                begin(opened);
-            } else if (failure != null) {
-                refuse(Failures.problem(failure));
-            }
-        });
+    /** The stream could be opened. */
+    void opened(Subscription opened) {
+        executor.execute(() -> begin(opened));
+    }
+
+    /** The stream could not be opened, unless that is null. */
+    void failed(@Nullable Throwable failure) {
+        if (failure != null) {
+            executor.execute(() -> refuse(Failures.problem(failure)));
+        }
     }
 
     /** Lets a fresh token of the same user take the old one's place. */
@@ -128,6 +126,12 @@ final class SocketConnection implements Connection, Sink {
         if (writable()) {
             write(new Frame.Refusal(code, message));
         }
+    }
+
+    /** Lets a client go that sends too much and does not stop. */
+    void tooManyFrames() {
+        metrics.refused("too_many_frames");
+        close(CloseCode.TOO_MANY, "too many frames; connect again and send fewer");
     }
 
     @Override
@@ -231,9 +235,9 @@ final class SocketConnection implements Connection, Sink {
     private void closed() {
         closed = true;
         connections.remove(this);
-        var leaving = caller;
-        if (leaving != null && left.compareAndSet(false, true)) {
-            connections.leave(leaving.user());
+        var leaving = place;
+        if (leaving != null) {
+            leaving.leave();
         }
         var current = subscription;
         if (current != null) {

@@ -92,12 +92,16 @@ final class StreamOpener {
                         config,
                         clock);
         connection.listen();
-        var _ =
+        var opening =
                 caller(asked)
                         .thenCompose(caller -> open(connection, caller, asked))
-                        .toCompletableFuture()
+                        .toCompletableFuture();
+        // One that is opened too late is closed there.
+        var _ = opening.thenAccept(connection::opened);
+        var _ =
+                opening.copy()
                         .orTimeout(2 * config.kafkaTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                        .whenComplete(connection::opened);
+                        .whenComplete((opened, failure) -> connection.failed(failure));
     }
 
     private CompletionStage<Caller> caller(Asked asked) {

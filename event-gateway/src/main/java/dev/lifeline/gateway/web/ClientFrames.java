@@ -76,10 +76,9 @@ final class ClientFrames {
         }
     }
 
-    /** Checked and otherwise ignored: nothing reads receipts yet. */
     private void acknowledge(String cursor) {
         try {
-            CursorCodec.decode(cursor);
+            connection.confirm(CursorCodec.decode(cursor));
         } catch (MalformedCursorException e) {
             connection.refuseFrame("bad_cursor", "The cursor is damaged: " + e.getMessage() + ".");
         }

@@ -1,6 +1,7 @@
 package dev.lifeline.gateway.web;
 
 import dev.lifeline.gateway.log.Reading;
+import dev.lifeline.gateway.receipt.ReceiptObserver;
 import dev.lifeline.gateway.stream.GapReason;
 import dev.lifeline.gateway.stream.StreamObserver;
 import io.micrometer.core.instrument.Counter;
@@ -9,10 +10,11 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 
 /** The gateway's measurements. */
 @Singleton
-final class GatewayMetrics implements StreamObserver {
+final class GatewayMetrics implements StreamObserver, ReceiptObserver {
 
     private final MeterRegistry meters;
     private final Clock clock;
@@ -51,6 +53,12 @@ final class GatewayMetrics implements StreamObserver {
     @Override
     public void gap(GapReason reason) {
         meters.counter("lifeline.gateway.gaps", "reason", reason.text()).increment();
+    }
+
+    @Override
+    public void receipt(Outcome outcome) {
+        var name = outcome.name().toLowerCase(Locale.ROOT);
+        meters.counter("lifeline.gateway.receipts", "outcome", name).increment();
     }
 
     /** A connection, call or frame was refused. */

@@ -2,9 +2,12 @@ package dev.lifeline.gateway.web;
 
 import dev.lifeline.gateway.auth.Caller;
 import dev.lifeline.gateway.config.GatewayConfig;
+import dev.lifeline.gateway.cursor.Cursor;
 import dev.lifeline.gateway.limit.FrameLimit;
 import dev.lifeline.gateway.limit.Rate;
 import dev.lifeline.gateway.problem.Problem;
+import dev.lifeline.gateway.receipt.Confirmations;
+import dev.lifeline.gateway.receipt.Receipts;
 import dev.lifeline.gateway.stream.Frame;
 import dev.lifeline.gateway.stream.FrameJson;
 import dev.lifeline.gateway.stream.Sink;
@@ -38,6 +41,7 @@ final class SocketConnection implements Connection, Sink {
     private final GatewayMetrics metrics;
     private final GatewayConfig config;
     private final Clock clock;
+    private final Confirmations confirmations;
     private volatile @Nullable Caller caller;
     private volatile Connections.@Nullable Place place;
     private volatile @Nullable Subscription subscription;
@@ -49,6 +53,7 @@ final class SocketConnection implements Connection, Sink {
             Context context,
             Callers callers,
             Connections connections,
+            Receipts receipts,
             GatewayMetrics metrics,
             GatewayConfig config,
             Clock clock) {
@@ -60,6 +65,7 @@ final class SocketConnection implements Connection, Sink {
         this.config = config;
         this.clock = clock;
         this.lastFrameAt = clock.instant();
+        this.confirmations = new Confirmations(receipts, id, clock);
     }
 
     Executor executor() {
@@ -128,6 +134,14 @@ final class SocketConnection implements Connection, Sink {
         }
     }
 
+    /** Takes note that the user has been shown everything up to there. */
+    void confirm(Cursor cursor) {
+        var current = caller;
+        if (current == null || !confirmations.confirm(current.user(), cursor)) {
+            refuseFrame("bad_cursor", "The cursor is none that this connection was sent.");
+        }
+    }
+
     /** Lets a client go that sends too much and does not stop. */
     void tooManyFrames() {
         metrics.refused("too_many_frames");
@@ -145,6 +159,10 @@ final class SocketConnection implements Connection, Sink {
             return;
         }
         lastFrameAt = clock.instant();
+        var cursor = frame.stored();
+        if (cursor != null) {
+            confirmations.sent(cursor);
+        }
         socket.writeTextMessage(FrameJson.text(frame));
     }
 

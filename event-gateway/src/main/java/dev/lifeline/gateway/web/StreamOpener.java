@@ -7,6 +7,7 @@ import dev.lifeline.gateway.config.GatewayConfig;
 import dev.lifeline.gateway.log.EventLog;
 import dev.lifeline.gateway.log.LogConnection;
 import dev.lifeline.gateway.problem.Problems;
+import dev.lifeline.gateway.receipt.Receipts;
 import dev.lifeline.gateway.runs.RunLookup;
 import dev.lifeline.gateway.stream.Streams;
 import dev.lifeline.gateway.stream.Subscription;
@@ -32,6 +33,7 @@ final class StreamOpener {
     private final RunLookup lookup;
     private final Streams streams;
     private final Connections connections;
+    private final Receipts receipts;
     private final GatewayMetrics metrics;
     private final GatewayConfig config;
     private final Clock clock;
@@ -43,6 +45,7 @@ final class StreamOpener {
             RunLookup lookup,
             Streams streams,
             Connections connections,
+            Receipts receipts,
             GatewayMetrics metrics,
             GatewayConfig config,
             Clock clock,
@@ -52,6 +55,7 @@ final class StreamOpener {
         this.lookup = lookup;
         this.streams = streams;
         this.connections = connections;
+        this.receipts = receipts;
         this.metrics = metrics;
         this.config = config;
         this.clock = clock;
@@ -88,6 +92,7 @@ final class StreamOpener {
                         vertx.getOrCreateContext(),
                         callers,
                         connections,
+                        receipts,
                         metrics,
                         config,
                         clock);

@@ -8,6 +8,8 @@ import dev.lifeline.gateway.limit.Rate;
 import dev.lifeline.gateway.log.EventLog;
 import dev.lifeline.gateway.log.KafkaSettings;
 import dev.lifeline.gateway.log.LogConnection;
+import dev.lifeline.gateway.receipt.ReceiptObserver;
+import dev.lifeline.gateway.receipt.Receipts;
 import dev.lifeline.gateway.runs.CommandSender;
 import dev.lifeline.gateway.runs.CommandTracing;
 import dev.lifeline.gateway.runs.Commands;
@@ -22,6 +24,7 @@ import dev.lifeline.gateway.table.RunTables;
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.RunId;
 import dev.lifeline.schemas.avro.CancelRun;
+import dev.lifeline.schemas.avro.Delivery;
 import dev.lifeline.schemas.avro.StartRun;
 import dev.lifeline.schemas.registry.SchemaDirectory;
 import dev.lifeline.schemas.registry.SchemaSettings;
@@ -65,7 +68,10 @@ final class GatewayBeans {
         return new SchemaDirectory(
                 SchemaSettings.from(name -> config.getOptionalValue(name, String.class)),
                 kafka,
-                List.of(StartRun.getClassSchema(), CancelRun.getClassSchema()),
+                List.of(
+                        StartRun.getClassSchema(),
+                        CancelRun.getClassSchema(),
+                        Delivery.getClassSchema()),
                 clock);
     }
 
@@ -159,6 +165,16 @@ final class GatewayBeans {
                 new RunRequestReader.Limits(
                         limits.input().asLongValue(), limits.deadline(), limits.runIdAge()),
                 clock);
+    }
+
+    @Produces
+    @Singleton
+    Receipts receipts(KafkaSettings kafka, Codec codec, GatewayId id, ReceiptObserver observer) {
+        return Receipts.toKafka(kafka, codec, id.text(), observer);
+    }
+
+    void close(@Disposes Receipts receipts) {
+        receipts.close();
     }
 
     @Produces

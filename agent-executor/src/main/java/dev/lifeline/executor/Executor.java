@@ -10,6 +10,7 @@ import dev.lifeline.executor.run.Runs;
 import dev.lifeline.executor.run.Takeover;
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.registry.SchemaDirectory;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The executor's life: waits for its topics, tells what agents it has, takes commands, and on
- * SIGTERM takes no more and lets running runs end.
+ * SIGTERM takes no more, lets running runs end, and gives its partitions up in good order.
  */
 @Singleton
 public final class Executor {
@@ -45,6 +46,7 @@ public final class Executor {
     private final SchemaDirectory schemas;
     private final Codec codec;
     private final Clock clock;
+    private final MeterRegistry metrics;
     private final ExecutorConfig config;
     private final String id;
     private volatile String notReady = "starting";
@@ -61,6 +63,7 @@ public final class Executor {
             SchemaDirectory schemas,
             Codec codec,
             Clock clock,
+            MeterRegistry metrics,
             ExecutorConfig config) {
         this.kafka = kafka;
         this.runs = runs;
@@ -70,6 +73,7 @@ public final class Executor {
         this.schemas = schemas;
         this.codec = codec;
         this.clock = clock;
+        this.metrics = metrics;
         this.config = config;
         id = config.id().orElseGet(Executor::hostName);
     }
@@ -134,8 +138,11 @@ public final class Executor {
                             codec,
                             id,
                             clock,
-                            config.beatInterval(),
-                            config.kafkaPatience(),
+                            new EventLog.Timing(
+                                    config.beatInterval(),
+                                    config.kafkaPatience(),
+                                    config.yieldPatience()),
+                            metrics,
                             this::fatal);
             log = newLog;
             intake =
@@ -178,6 +185,7 @@ public final class Executor {
     void stop(@Observes ShutdownEvent event) {
         notReady = "stopping";
         stopping = true;
+        runs.drain();
         var currentIntake = intake;
         var currentLog = log;
         if (currentIntake != null && currentLog != null) {

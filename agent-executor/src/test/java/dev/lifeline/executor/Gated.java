@@ -4,6 +4,7 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.lifeline.executor.agent.Tool;
+import dev.lifeline.executor.agent.ToolInvocation;
 import dev.lifeline.executor.model.Script;
 import dev.lifeline.executor.model.ScriptedAgent;
 import dev.lifeline.executor.model.ScriptedTurn;
@@ -93,7 +94,7 @@ final class Gated implements ScriptedAgent {
         };
     }
 
-    private String step(String arguments) throws InterruptedException {
+    private String step(String arguments, ToolInvocation invocation) throws InterruptedException {
         calls.incrementAndGet();
         if (arguments.equals("{\"call\":2}")) {
             waiting.incrementAndGet();

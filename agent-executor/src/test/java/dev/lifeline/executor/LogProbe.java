@@ -239,6 +239,29 @@ final class LogProbe implements AutoCloseable {
         return events(runId);
     }
 
+    /** What the owners of a partition of events have said so far, in the order of the log. */
+    Stream<Control> controls(int partition) {
+        return records(Topics.EVENTS).stream()
+                .filter(record -> record.partition() == partition)
+                .filter(record -> Headers.text(record.headers(), Headers.CONTROL) != null)
+                .map(this::control);
+    }
+
+    private Control control(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            var control = codec.decode(record.value(), OwnerControl.class);
+            return new Control(
+                    String.valueOf(Headers.text(record.headers(), Headers.CONTROL)),
+                    control.getExecutorId(),
+                    control.getOwnerEpoch());
+        } catch (UndecodableException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A control record. */
+    record Control(String kind, String executorId, long epoch) {}
+
     List<ConsumerRecord<byte[], byte[]>> deadLetters() {
         return records(Topics.DEAD_LETTERS);
     }

@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Headers {
 
-    /** Marks a control record; its value is {@link #OWNER} or {@link #BEAT}. */
+    /** Marks a control record; its value is {@link #OWNER}, {@link #BEAT} or {@link #YIELD}. */
     public static final String CONTROL = "lifeline-control";
 
     public static final String OWNER = "owner";
     public static final String BEAT = "beat";
+    public static final String YIELD = "yield";
 
     public static final String ID = "ce_id";
     public static final String TYPE = "ce_type";

@@ -54,6 +54,7 @@ final class CorpusSamples {
         all.put("agent_completed-failed", failedRun());
         all.put("owner", new OwnerControl("executor-1", 7L, 0, null));
         all.put("beat", new OwnerControl("executor-1", 7L, 2, 9_876_543_210L));
+        all.put("yield", new OwnerControl("executor-1", 7L, 1, 9_876_543_210L));
         all.put("StartRun", startRun());
         all.put("CancelRun", new CancelRun(RUN, TENANT, USER, "no longer needed", NOON));
         all.put("RunStatus", runStatus());

@@ -33,10 +33,11 @@ public record Tool(
          * Makes the call.
          *
          * @param arguments JSON as the model wrote it, valid or not
+         * @param invocation whose call this is, and which
          * @return the result as JSON
          * @throws InvalidArgumentsException if the arguments do not fit; nothing has been done then
          * @throws Exception if the tool failed; the message is for the user
          */
-        String call(String arguments) throws Exception;
+        String call(String arguments, ToolInvocation invocation) throws Exception;
     }
 }

@@ -46,11 +46,13 @@ public final class ToolMethods {
                 ToolSpecifications.toolSpecificationFrom(method),
                 method.isAnnotationPresent(Repeatable.class),
                 null,
-                arguments -> call(object, method, arguments));
+                (arguments, invocation) -> call(object, method, arguments, invocation));
     }
 
-    private static String call(Object object, Method method, String arguments) throws Exception {
-        Object[] values = bind(method, parse(arguments));
+    private static String call(
+            Object object, Method method, String arguments, ToolInvocation invocation)
+            throws Exception {
+        Object[] values = bind(method, parse(arguments), invocation);
         try {
             return JSON.writeValueAsString(method.invoke(object, values));
         } catch (InvocationTargetException e) {
@@ -71,21 +73,32 @@ public final class ToolMethods {
         }
     }
 
-    private static @Nullable Object[] bind(Method method, JsonNode arguments)
+    private static @Nullable Object[] bind(
+            Method method, JsonNode arguments, ToolInvocation invocation)
             throws InvalidArgumentsException {
         Parameter[] parameters = method.getParameters();
         refuseUnknown(parameters, arguments);
         var values = new @Nullable Object[parameters.length];
         for (int i = 0; i < parameters.length; i++) {
-            values[i] = bind(parameters[i], arguments.get(parameters[i].getName()));
+            values[i] =
+                    isTheModels(parameters[i])
+                            ? bind(parameters[i], arguments.get(parameters[i].getName()))
+                            : invocation;
         }
         return values;
+    }
+
+    private static boolean isTheModels(Parameter parameter) {
+        return parameter.getType() != ToolInvocation.class;
     }
 
     private static void refuseUnknown(Parameter[] parameters, JsonNode arguments)
             throws InvalidArgumentsException {
         Set<String> known =
-                Arrays.stream(parameters).map(Parameter::getName).collect(Collectors.toSet());
+                Arrays.stream(parameters)
+                        .filter(ToolMethods::isTheModels)
+                        .map(Parameter::getName)
+                        .collect(Collectors.toSet());
         var unknown = new TreeSet<String>();
         arguments.fieldNames().forEachRemaining(unknown::add);
         unknown.removeAll(known);

@@ -80,6 +80,10 @@ public interface ExecutorConfig {
     @WithDefault("PT20S")
     Duration shutdownGrace();
 
+    /** Time that tools get to end which may not be called twice, when their partition moves. */
+    @WithDefault("PT20S")
+    Duration yieldPatience();
+
     Model model();
 
     /** An OpenAI-compatible endpoint. */

@@ -51,6 +51,16 @@ final class Assignment implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        giveUp(partitions);
+    }
+
+    /** Gives all up, in good order. */
+    void giveUpAll() {
+        giveUp(List.copyOf(assigned.keySet()));
+    }
+
+    private void giveUp(Collection<TopicPartition> partitions) {
+        log.giveUp(partitions.stream().map(TopicPartition::partition).toList());
         commit(partitions);
         onPartitionsLost(partitions);
     }

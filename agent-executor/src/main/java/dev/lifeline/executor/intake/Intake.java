@@ -4,6 +4,7 @@ import dev.lifeline.executor.config.ExecutorConfig;
 import dev.lifeline.executor.log.EventLog;
 import dev.lifeline.executor.log.KafkaClients;
 import dev.lifeline.executor.log.OwnedPartition;
+import dev.lifeline.executor.run.Order;
 import dev.lifeline.executor.run.Runs;
 import dev.lifeline.executor.run.Takeover;
 import dev.lifeline.schemas.Codec;
@@ -36,6 +37,9 @@ public final class Intake implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
 
+    /** To say so in the log, to commit, and to leave the group, even with a slow Kafka. */
+    private static final Duration LEAVING = Duration.ofSeconds(15);
+
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final EventLog log;
     private final Runs runs;
@@ -44,6 +48,7 @@ public final class Intake implements AutoCloseable {
     private final Clock clock;
     private final String executorId;
     private final Assignment assignment;
+    private final Duration endsWithin;
     private final Thread thread;
     private Instant lastCommit;
     private volatile Instant lastPoll;
@@ -66,6 +71,7 @@ public final class Intake implements AutoCloseable {
         this.clock = clock;
         this.executorId = executorId;
         commands = new Commands(codec);
+        endsWithin = config.yieldPatience().plus(LEAVING);
         lastPoll = clock.instant();
         lastCommit = lastPoll;
         consumer = kafka.consumer(groupSettings(config.group()));
@@ -95,7 +101,7 @@ public final class Intake implements AutoCloseable {
         return lastPoll;
     }
 
-    /** Takes no further command; what is at work goes on. */
+    /** Takes no further command; what is at work goes on, and keeps its partitions. */
     public void drain() {
         draining = true;
         consumer.wakeup();
@@ -116,7 +122,7 @@ public final class Intake implements AutoCloseable {
                 LOG.warnf("taking commands: %s", e.getMessage());
             }
         }
-        assignment.commitAll();
+        assignment.giveUpAll();
         consumer.close();
     }
 
@@ -152,7 +158,7 @@ public final class Intake implements AutoCloseable {
             return;
         }
         runs.submit(
-                new Runs.Order(
+                new Order(
                         start,
                         events,
                         log.writer(),
@@ -175,7 +181,7 @@ public final class Intake implements AutoCloseable {
         closed = true;
         consumer.wakeup();
         try {
-            thread.join(Duration.ofSeconds(10));
+            thread.join(endsWithin);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

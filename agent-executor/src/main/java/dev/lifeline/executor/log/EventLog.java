@@ -1,13 +1,12 @@
 package dev.lifeline.executor.log;
 
 import dev.lifeline.schemas.Codec;
-import dev.lifeline.schemas.avro.OwnerControl;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,11 +41,12 @@ public final class EventLog implements AutoCloseable {
     private final AtomicLong lastClaim = new AtomicLong();
     private final Map<Integer, Long> wanted = new ConcurrentHashMap<>();
     private final Map<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
-    private final Duration patience;
+    private final Timing timing;
+    private final HandOver handOver;
+    private final LogMetrics metrics;
     private final ScheduledExecutorService beats;
 
     /**
-     * @param patience how long nothing can be written or read back before runs are told
      * @param onFatal told when nothing more can be written
      */
     public EventLog(
@@ -54,29 +54,34 @@ public final class EventLog implements AutoCloseable {
             Codec codec,
             String executorId,
             Clock clock,
-            Duration beatInterval,
-            Duration patience,
+            Timing timing,
+            MeterRegistry registry,
             Consumer<Exception> onFatal) {
         this.kafka = kafka;
         this.codec = codec;
         this.executorId = executorId;
         this.clock = clock;
-        this.patience = patience;
+        this.timing = timing;
+        metrics = new LogMetrics(registry);
+        metrics.partitionsOwned(() -> owned().size());
         readBack = new ReadBack(kafka.reader(), codec, executorId, clock);
         writer =
                 new EventWriter(
                         kafka::producer,
                         readBack,
                         codec,
+                        executorId,
                         new ProducerFailures(clock),
+                        metrics,
                         this::loseAll,
                         onFatal);
+        handOver = new HandOver(writer, timing.yieldPatience());
         beats =
                 Executors.newScheduledThreadPool(
                         2, Thread.ofPlatform().name("beats-", 0).daemon().factory());
-        every(beatInterval, this::beat);
+        every(timing.beatInterval(), this::beat);
         // Apart from the beats, which may have to wait for Kafka.
-        every(beatInterval, this::watch);
+        every(timing.beatInterval(), this::watch);
     }
 
     private void every(Duration interval, Runnable action) {
@@ -101,6 +106,15 @@ public final class EventLog implements AutoCloseable {
                 .name("claim-" + partition)
                 .start(() -> take(partition, firstCommand, claim, taken));
         return taken;
+    }
+
+    /**
+     * Gives partitions up in good order; to be released afterwards. Blocks while tools are at work
+     * there that may not be called twice, as long as that is allowed to take.
+     */
+    public void giveUp(Collection<Integer> partitions) {
+        partitions.forEach(wanted::remove);
+        handOver.giveUp(owned().stream().filter(p -> partitions.contains(p.partition())).toList());
     }
 
     /** Gives a partition up: nothing more is written there, and its runs are told. */
@@ -138,6 +152,7 @@ public final class EventLog implements AutoCloseable {
                                         () -> isWanted(partition, claim))
                                 .take(firstCommand);
                 owned.put(partition, claimed.owned());
+                claimed.owned().onLost(() -> metrics.partitionGone(claimed.owned()));
                 readBack.follow(claimed.owned(), claimed.history().rule(), claimed.position());
                 if (!isWanted(partition, claim)) {
                     release(partition);
@@ -167,23 +182,15 @@ public final class EventLog implements AutoCloseable {
 
     private void beat() {
         for (var partition : owned()) {
-            if (!partition.startBeat()) {
-                continue;
+            if (partition.startBeat()) {
+                writer.beat(partition);
             }
-            OptionalLong oldest = partition.oldestOpenOffset();
-            writer.beat(
-                    partition,
-                    new OwnerControl(
-                            executorId,
-                            partition.epoch(),
-                            partition.openRuns(),
-                            oldest.isPresent() ? oldest.getAsLong() : null));
         }
     }
 
     /** Tells the runs of partitions where nothing could be written for too long. */
     private void watch() {
-        var since = clock.instant().minus(patience);
+        var since = clock.instant().minus(timing.kafkaPatience());
         owned().stream()
                 .filter(partition -> partition.confirmedAt().isBefore(since))
                 .forEach(OwnedPartition::silent);
@@ -203,4 +210,14 @@ public final class EventLog implements AutoCloseable {
         writer.close();
         readBack.close();
     }
+
+    /**
+     * How long things take.
+     *
+     * @param beatInterval between two signs of life
+     * @param kafkaPatience how long nothing can be written or read back before runs are told
+     * @param yieldPatience what tools that may not be called twice get to end, when a partition
+     *     moves
+     */
+    public record Timing(Duration beatInterval, Duration kafkaPatience, Duration yieldPatience) {}
 }

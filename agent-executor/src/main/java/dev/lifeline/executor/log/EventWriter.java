@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only writer of {@code agent.events}. Thread-safe; keeps each caller's order.
@@ -37,7 +38,9 @@ public final class EventWriter implements AutoCloseable {
     private final Supplier<KafkaProducer<byte[], byte[]>> producers;
     private final ReadBack readBack;
     private final Codec codec;
+    private final String executorId;
     private final ProducerFailures failures;
+    private final LogMetrics metrics;
     private final Runnable onFailure;
     private final Consumer<Exception> onFatal;
     private volatile Current current;
@@ -51,13 +54,17 @@ public final class EventWriter implements AutoCloseable {
             Supplier<KafkaProducer<byte[], byte[]>> producers,
             ReadBack readBack,
             Codec codec,
+            String executorId,
             ProducerFailures failures,
+            LogMetrics metrics,
             Runnable onFailure,
             Consumer<Exception> onFatal) {
         this.producers = producers;
         this.readBack = readBack;
         this.codec = codec;
+        this.executorId = executorId;
         this.failures = failures;
+        this.metrics = metrics;
         this.onFailure = onFailure;
         this.onFatal = onFatal;
         current = new Current(producers.get());
@@ -75,6 +82,9 @@ public final class EventWriter implements AutoCloseable {
         if (value.length > MAX_VALUE_BYTES) {
             return CompletableFuture.failedFuture(tooLarge(event, value));
         }
+        if (!owned.admits(event)) {
+            return CompletableFuture.failedFuture(owned.ownershipLost());
+        }
         var confirmation = readBack.expect(owned, event.getId(), value);
         // Taken before the look at the partition: a new producer is there only after all that its
         // predecessor served are lost, so nothing goes to it on a claim of theirs.
@@ -84,7 +94,7 @@ public final class EventWriter implements AutoCloseable {
             var record =
                     new ProducerRecord<>(
                             Topics.EVENTS, owned.partition(), null, key, value, Headers.of(event));
-            send(producer, record, error -> readBack.unfollow(owned));
+            loseUnlessWritten(owned, send(producer, record));
         }
         return confirmation;
     }
@@ -96,22 +106,43 @@ public final class EventWriter implements AutoCloseable {
     }
 
     /** Says that a partition is still held; where that cannot be written, it is given up. */
-    void beat(OwnedPartition owned, OwnerControl control) {
-        send(
-                current,
-                control(owned.partition(), Headers.BEAT, control),
-                error -> readBack.unfollow(owned));
+    void beat(OwnedPartition owned) {
+        loseUnlessWritten(owned, send(current, control(owned, Headers.BEAT)));
+    }
+
+    /**
+     * Says that a partition is given up in good order.
+     *
+     * @return completes when that is in the log
+     */
+    CompletableFuture<Void> yielded(OwnedPartition owned) {
+        var producer = current;
+        // A producer that came after the partition was lost knows nothing of its last words.
+        return owned.isLost()
+                ? CompletableFuture.failedFuture(owned.ownershipLost())
+                : send(producer, control(owned, Headers.YIELD));
     }
 
     /**
      * Says that a partition is taken.
      *
-     * @return fails when that was not written; never completes otherwise
+     * @return completes when that is in the log
      */
     CompletableFuture<Void> claim(int partition, OwnerControl control) {
-        var failed = new CompletableFuture<Void>();
-        send(current, control(partition, Headers.OWNER, control), failed::completeExceptionally);
-        return failed;
+        return send(current, control(partition, Headers.OWNER, control));
+    }
+
+    private void loseUnlessWritten(OwnedPartition owned, CompletableFuture<Void> written) {
+        var _ =
+                written.whenComplete((done, error) -> {
+                    if (error != null) {
+                        readBack.unfollow(owned);
+                    }
+                });
+    }
+
+    private ProducerRecord<byte[], byte[]> control(OwnedPartition owned, String kind) {
+        return control(owned.partition(), kind, owned.control(executorId));
     }
 
     private ProducerRecord<byte[], byte[]> control(
@@ -120,25 +151,26 @@ public final class EventWriter implements AutoCloseable {
                 Topics.EVENTS, partition, null, null, codec.encode(control), Headers.control(kind));
     }
 
-    private void send(
-            Current producer,
-            ProducerRecord<byte[], byte[]> record,
-            Consumer<Exception> onNotWritten) {
+    private CompletableFuture<Void> send(Current producer, ProducerRecord<byte[], byte[]> record) {
+        var written = new CompletableFuture<Void>();
         try {
             var _ =
                     producer.kafka()
-                            .send(
-                                    record,
-                                    (metadata, error) -> {
-                                        if (error != null) {
-                                            replace(producer, error);
-                                            onNotWritten.accept(error);
-                                        }
-                                    });
+                            .send(record, (metadata, error) -> settle(producer, written, error));
         } catch (KafkaException | IllegalStateException e) {
             // So does a producer answer that has failed, or has been closed meanwhile.
-            replace(producer, e);
-            onNotWritten.accept(e);
+            settle(producer, written, e);
+        }
+        return written;
+    }
+
+    private void settle(
+            Current producer, CompletableFuture<Void> written, @Nullable Exception error) {
+        if (error == null) {
+            written.complete(null);
+        } else {
+            replace(producer, error);
+            written.completeExceptionally(error);
         }
     }
 
@@ -184,6 +216,7 @@ public final class EventWriter implements AutoCloseable {
         try {
             if (!closed) {
                 current = new Current(producers.get());
+                metrics.producerReplaced();
             }
             return true;
         } catch (KafkaException e) {

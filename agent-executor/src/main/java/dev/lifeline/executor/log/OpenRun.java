@@ -3,11 +3,13 @@ package dev.lifeline.executor.log;
 import dev.lifeline.schemas.EventTypes;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.ToolCall;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A run that the log shows begun and not ended, as far as its new owner must know it. */
 public final class OpenRun {
@@ -16,8 +18,10 @@ public final class OpenRun {
     private final long firstOffset;
     private final List<AgentEvent> turns = new ArrayList<>();
     private final Map<String, AgentEvent> results = new HashMap<>();
-    private final Map<String, ToolCall> openTools = new LinkedHashMap<>();
+    private final Map<String, AgentEvent> openTools = new LinkedHashMap<>();
     private AgentEvent last;
+    private int crashesBefore;
+    private boolean yielded;
 
     OpenRun(AgentEvent first, long firstOffset) {
         this.first = first;
@@ -27,10 +31,14 @@ public final class OpenRun {
 
     /** The run's next event. */
     void add(AgentEvent event) {
+        if (event.getAttempt() > last.getAttempt()) {
+            crashesBefore = crashes();
+            yielded = false;
+        }
         last = event;
         switch (event.getType()) {
             case EventTypes.TOOL_EXECUTING ->
-                    openTools.put(event.getToolCall().getToolCallId(), event.getToolCall());
+                    openTools.put(event.getToolCall().getToolCallId(), event);
             case EventTypes.TOOL_COMPLETED -> {
                 openTools.remove(event.getToolResult().getToolCallId());
                 results.put(event.getToolResult().getToolCallId(), event);
@@ -40,6 +48,16 @@ public final class OpenRun {
                 // Other events change nothing that a successor needs.
             }
         }
+    }
+
+    /** The partition's owner of that epoch has given it up in good order. */
+    void yielded(long epoch) {
+        yielded = yielded || last.getOwnerEpoch() == epoch;
+    }
+
+    /** How many of the executors that worked on it did not give it up, but stopped. */
+    public int crashes() {
+        return yielded ? crashesBefore : crashesBefore + 1;
     }
 
     /** Its {@code agent_started}. */
@@ -66,8 +84,17 @@ public final class OpenRun {
         return Map.copyOf(results);
     }
 
+    /** When the open tools were announced, by the id of the call. */
+    public Map<String, Instant> announcements() {
+        return openTools.values().stream()
+                .collect(
+                        Collectors.toUnmodifiableMap(
+                                event -> event.getToolCall().getToolCallId(),
+                                AgentEvent::getOccurredAt));
+    }
+
     /** Tools that were announced and have not completed, in the order of their announcement. */
     public List<ToolCall> openTools() {
-        return List.copyOf(openTools.values());
+        return openTools.values().stream().map(AgentEvent::getToolCall).toList();
     }
 }

@@ -1,10 +1,13 @@
 package dev.lifeline.executor.log;
 
+import dev.lifeline.schemas.avro.AgentEvent;
+import dev.lifeline.schemas.avro.OwnerControl;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -17,11 +20,13 @@ public final class OwnedPartition {
     private final int partition;
     private final long epoch;
     private final Set<Runnable> onLost = ConcurrentHashMap.newKeySet();
+    private final Residents residents = new Residents();
     private final Map<String, Long> openRuns = new ConcurrentHashMap<>();
     private final Map<String, Runnable> onSilence = new ConcurrentHashMap<>();
     private volatile long position;
     private volatile Instant confirmedAt;
     private volatile boolean lost;
+    private volatile boolean yielded;
     private final AtomicBoolean beating = new AtomicBoolean();
 
     /**
@@ -51,9 +56,31 @@ public final class OwnedPartition {
         }
     }
 
-    /** The action is no longer wanted: a partition is owned much longer than a run takes. */
-    public void forget(Runnable action) {
-        onLost.remove(action);
+    /**
+     * Tells a run when it is another executor's, which may be before the partition is: a partition
+     * that is given away keeps no run but those that hold it. At once if that is so already.
+     */
+    public void onLeave(String runId, Runnable action) {
+        residents.add(runId, action);
+    }
+
+    /** Whether runs may begin here, and go on. */
+    public boolean isOpen() {
+        return residents.isOpen();
+    }
+
+    /**
+     * Keeps the partition, for a time, from being given away: something is to be done for a run
+     * that must not be done twice, and its result would be refused.
+     *
+     * @throws OwnershipLostException if it is too late for that
+     */
+    public Hold hold(String runId) {
+        var hold = residents.hold(runId);
+        if (hold == null) {
+            throw ownershipLost();
+        }
+        return hold;
     }
 
     public boolean isLost() {
@@ -93,9 +120,21 @@ public final class OwnedPartition {
         onSilence.remove(runId);
     }
 
+    /** A run is no longer at work or waiting here: a partition is owned longer than a run takes. */
+    public void forget(String runId) {
+        residents.remove(runId);
+    }
+
     /** No open run's first event lies before this offset. */
     OptionalLong oldestOpenOffset() {
         return openRuns.values().stream().mapToLong(Long::longValue).min();
+    }
+
+    /** What its owner says of it in a control record. */
+    OwnerControl control(String executorId) {
+        OptionalLong oldest = oldestOpenOffset();
+        return new OwnerControl(
+                executorId, epoch, openRuns(), oldest.isPresent() ? oldest.getAsLong() : null);
     }
 
     /** Everything before this offset has been read back. */
@@ -124,8 +163,41 @@ public final class OwnedPartition {
         return confirmedAt;
     }
 
+    /** Whether the event may be written, here and now. */
+    boolean admits(AgentEvent event) {
+        return residents.admits(event);
+    }
+
+    OwnershipLostException ownershipLost() {
+        return new OwnershipLostException(partition, epoch);
+    }
+
+    /**
+     * From now on the next owner is waited for.
+     *
+     * @return completes when no run holds the partition
+     */
+    CompletableFuture<Void> leave() {
+        return residents.leave();
+    }
+
+    /** Nothing is written here any more. */
+    void close() {
+        residents.close();
+    }
+
+    /** The log has been told that the partition is given up. */
+    void yielded() {
+        yielded = true;
+    }
+
+    boolean isYielded() {
+        return yielded;
+    }
+
     void lose() {
         lost = true;
+        residents.close();
         for (var action : List.copyOf(onLost)) {
             if (onLost.remove(action)) {
                 action.run();

@@ -129,9 +129,9 @@ final class PartitionClaim {
     private Claimed appendOwnerRecord(PartitionHistory history) {
         while (true) {
             long epoch = history.rule().epoch() + 1;
-            var notWritten =
+            var written =
                     writer.claim(events.partition(), new OwnerControl(executorId, epoch, 0, null));
-            var claimed = readOwnerRecord(history, epoch, notWritten);
+            var claimed = readOwnerRecord(history, epoch, written);
             if (claimed.isPresent()) {
                 return claimed.get();
             }
@@ -140,11 +140,11 @@ final class PartitionClaim {
 
     /** Reads to the owner record of that epoch; empty if a rival's came first. */
     private Optional<Claimed> readOwnerRecord(
-            PartitionHistory history, long epoch, Future<Void> notWritten) {
+            PartitionHistory history, long epoch, Future<Void> written) {
         while (true) {
             requireWanted();
-            if (notWritten.state() == Future.State.FAILED) {
-                var reason = notWritten.exceptionNow();
+            if (written.state() == Future.State.FAILED) {
+                var reason = written.exceptionNow();
                 throw new KafkaException(
                         "the owner record could not be written: " + reason.getMessage(), reason);
             }

@@ -62,6 +62,9 @@ final class PartitionHistory {
         if (rule.admits(control.getOwnerEpoch(), control.getExecutorId())) {
             lastBeat = control;
             lastBeatOffset = record.offset();
+            if (kind.equals(Headers.YIELD)) {
+                openRuns.values().forEach(run -> run.yielded(control.getOwnerEpoch()));
+            }
         }
         return null;
     }

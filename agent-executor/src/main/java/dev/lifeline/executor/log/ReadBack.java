@@ -157,7 +157,8 @@ final class ReadBack implements AutoCloseable {
                         control.getOwnerEpoch());
                 unfollow(reading.owned());
             }
-        } else if (reading.rule().admits(control.getOwnerEpoch(), control.getExecutorId())) {
+        } else if (reading.rule().admits(control.getOwnerEpoch(), control.getExecutorId())
+                && kind.equals(Headers.BEAT)) {
             reading.owned().confirm(clock.instant());
         }
     }

@@ -1,5 +1,6 @@
 package dev.lifeline.executor.run;
 
+import dev.lifeline.executor.log.Hold;
 import dev.lifeline.schemas.avro.AgentEvent;
 import java.util.concurrent.CompletableFuture;
 
@@ -13,4 +14,13 @@ public interface EventAppender {
      * @return its offset, once it has been read back and counts
      */
     CompletableFuture<Long> append(AgentEvent event);
+
+    /**
+     * Makes sure that the run's next result can be written, however the partition moves meanwhile.
+     *
+     * @throws dev.lifeline.executor.log.OwnershipLostException if the run is another executor's now
+     */
+    default Hold hold(String runId) {
+        return () -> {};
+    }
 }

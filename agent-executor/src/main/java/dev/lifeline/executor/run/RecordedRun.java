@@ -1,16 +1,14 @@
 package dev.lifeline.executor.run;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
-import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.lifeline.executor.log.OpenRun;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.ModelTurn;
-import dev.lifeline.schemas.avro.ToolCall;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,24 +17,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempt the number of executors that have worked on it, this one included
  * @param outcomes of the tools that have completed, by the id of the call
- * @param openCalls ids of the calls that were announced and have not completed
+ * @param openCalls when those calls were announced that have not completed, by their ids
  */
 record RecordedRun(
         String input,
         int attempt,
         List<ModelTurn> turns,
         Map<String, ToolOutcome> outcomes,
-        Set<String> openCalls) {
+        Map<String, Instant> openCalls) {
 
     RecordedRun {
         turns = List.copyOf(turns);
         outcomes = Map.copyOf(outcomes);
-        openCalls = Set.copyOf(openCalls);
+        openCalls = Map.copyOf(openCalls);
     }
 
     /** Of a run that begins now. */
     static RecordedRun begun(String input) {
-        return new RecordedRun(input, 1, List.of(), Map.of(), Set.of());
+        return new RecordedRun(input, 1, List.of(), Map.of(), Map.of());
     }
 
     /** Of a run that another executor left open. */
@@ -50,7 +48,7 @@ record RecordedRun(
                                 toUnmodifiableMap(
                                         Entry::getKey,
                                         e -> ToolOutcome.of(e.getValue().getToolResult()))),
-                run.openTools().stream().map(ToolCall::getToolCallId).collect(toUnmodifiableSet()));
+                run.announcements());
     }
 
     /** How the call ended; null if it has not. */
@@ -60,6 +58,6 @@ record RecordedRun(
 
     /** Whether the call is announced, and must not be announced again. */
     boolean isAnnounced(String callId) {
-        return outcomes.containsKey(callId) || openCalls.contains(callId);
+        return outcomes.containsKey(callId) || openCalls.containsKey(callId);
     }
 }

@@ -57,10 +57,10 @@ final class RunFactory {
     }
 
     /** When the run will have been ended. */
-    Instant deadline(Runs.Work work) {
+    Instant deadline(Work work) {
         return switch (work) {
-            case Runs.Order order -> deadline(order.command());
-            case Runs.Continuation run -> run.open().first().getStarted().getDeadline();
+            case Order order -> deadline(order.command());
+            case Continuation run -> run.open().first().getStarted().getDeadline();
         };
     }
 
@@ -80,15 +80,15 @@ final class RunFactory {
         return agents.find(agent).map(Agent::name).orElse("unknown");
     }
 
-    Run newRun(Runs.Order order, StopSignal stop, Instant deadline) {
+    Run newRun(Order order, StopSignal stop, Instant deadline) {
         var command = order.command();
         var span = tracing.begin(RunIdentity.of(command), waited(command));
         var journal = journal(order, span.run(), 1, 0);
         var usage = new RunUsage();
         var recorded = RecordedRun.begun(command.getInput());
-        var work = work(order, recorded, journal, stop, usage, span);
+        var body = body(order, recorded, journal, stop, usage, span);
         return new Run(
-                span, command.getInput(), deadline, work.model(), journal, usage, work.body());
+                span, command.getInput(), deadline, body.model(), journal, usage, body.ending());
     }
 
     /** What stands against going on with a run here; null if nothing does. */
@@ -107,7 +107,7 @@ final class RunFactory {
     }
 
     /** A run that another executor left open. */
-    Run continued(Runs.Continuation run, StopSignal stop) {
+    Run continued(Continuation run, StopSignal stop) {
         var recorded = RecordedRun.of(run.open());
         var first = run.open().first();
         var span = tracing.takeOver(run.run(), recorded.attempt(), first.getOccurredAt());
@@ -123,7 +123,7 @@ final class RunFactory {
                 journal,
                 usage,
                 lost == null
-                        ? work(run, recorded, journal, stop, usage, span).body()
+                        ? body(run, recorded, journal, stop, usage, span).ending()
                         : new LostRun(run.open(), lost, journal, usage, span)::close);
     }
 
@@ -131,18 +131,18 @@ final class RunFactory {
         return Duration.between(command.getAcceptedAt(), clock.instant());
     }
 
-    private RunJournal journal(Runs.Work work, RunIdentity run, int attempt, long lastSequence) {
+    private RunJournal journal(Work work, RunIdentity run, int attempt, long lastSequence) {
         return new RunJournal(
                 run,
                 new RunJournal.Writer(work.executorId(), work.owned().epoch(), attempt),
                 lastSequence,
-                event -> work.log().append(work.owned(), event),
+                new PartitionAppender(work.log(), work.owned()),
                 clock,
                 metrics.announcement());
     }
 
-    private Work work(
-            Runs.Work run,
+    private Body body(
+            Work run,
             RecordedRun recorded,
             RunJournal journal,
             StopSignal stop,
@@ -156,7 +156,7 @@ final class RunFactory {
         try {
             var model = models.of(agent.get());
             span.model(model);
-            return new Work(
+            return new Body(
                     model.name(),
                     () ->
                             new RunLoop(
@@ -179,7 +179,7 @@ final class RunFactory {
     }
 
     private Conversation conversation(
-            Agent agent, Runs.Work work, RecordedRun recorded, StopSignal stop) {
+            Agent agent, Work work, RecordedRun recorded, StopSignal stop) {
         var run = work.run();
         var link =
                 new ThreadHistory.Link(
@@ -190,10 +190,10 @@ final class RunFactory {
         return new Conversation(agent.prompt(), earlier, recorded.input());
     }
 
-    private static Work refusal(String code, String message) {
-        return new Work(NO_MODEL, () -> new Ending.Failed(code, message));
+    private static Body refusal(String code, String message) {
+        return new Body(NO_MODEL, () -> new Ending.Failed(code, message));
     }
 
     /** What happens between a run's first event and its last. */
-    private record Work(String model, Supplier<Ending> body) {}
+    private record Body(String model, Supplier<Ending> ending) {}
 }

@@ -1,8 +1,10 @@
 package dev.lifeline.executor.run;
 
+import dev.lifeline.executor.log.Hold;
 import dev.lifeline.schemas.avro.AgentEvent;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -45,21 +47,27 @@ final class RunJournal {
      * Writes the run's next event and waits, as long as that takes, until it counts.
      *
      * @param section sets the fields that the type has
-     * @return its offset
+     * @return when it occurred, as it says itself
      * @throws dev.lifeline.executor.log.OwnershipLostException if the run is another executor's now
      */
-    long announce(String type, Consumer<AgentEvent.Builder> section) {
+    Instant announce(String type, Consumer<AgentEvent.Builder> section) {
         var sample = Timer.start();
         try {
-            long offset = append(type, section).join();
+            var appended = append(type, section);
+            appended.confirmation().join();
             sample.stop(latency);
-            return offset;
+            return appended.occurredAt();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
-    private CompletableFuture<Long> append(String type, Consumer<AgentEvent.Builder> section) {
+    /** As {@link EventAppender#hold}. */
+    Hold hold() {
+        return appender.hold(run.runId());
+    }
+
+    private Appended append(String type, Consumer<AgentEvent.Builder> section) {
         order.lock();
         try {
             var event = envelope(type, sequence + 1);
@@ -67,7 +75,7 @@ final class RunJournal {
             var appended = appender.append(Disclosure.of(event.build()));
             // What was refused before it was written leaves its number to the next.
             sequence += appended.isCompletedExceptionally() ? 0 : 1;
-            return appended;
+            return new Appended(event.getOccurredAt(), appended);
         } finally {
             order.unlock();
         }
@@ -91,6 +99,14 @@ final class RunJournal {
                 .setOccurredAt(clock.instant().truncatedTo(ChronoUnit.MICROS))
                 .setTraceparent(run.traceparent());
     }
+
+    /** The number of executors that have worked on the run, this one included. */
+    int attempt() {
+        return writer.attempt();
+    }
+
+    /** An event on its way. */
+    private record Appended(Instant occurredAt, CompletableFuture<Long> confirmation) {}
 
     /** Who writes the run's events at present. */
     record Writer(String executorId, long ownerEpoch, int attempt) {}

@@ -103,7 +103,7 @@ final class RunLoop {
                         .build();
         usage.add(turn.getUsage());
         var calls = conversation.add(turn.getStep(), said);
-        if (calls.stream().anyMatch(call -> recorded.openCalls().contains(call.id()))) {
+        if (calls.stream().anyMatch(call -> recorded.openCalls().containsKey(call.id()))) {
             // Nothing is done before the log says that it is this executor's, in this attempt.
             announceThinking(turn.getStep());
         }
@@ -238,9 +238,10 @@ final class RunLoop {
         if (outcome != null) {
             return outcome;
         }
-        return recorded.openCalls().contains(call.id())
-                ? dispatcher.repeat(step, call)
-                : dispatcher.dispatch(step, call);
+        var announcedAt = recorded.openCalls().get(call.id());
+        return announcedAt == null
+                ? dispatcher.dispatch(step, call)
+                : dispatcher.repeat(step, call, announcedAt);
     }
 
     private static ToolOutcome join(Future<ToolOutcome> outcome) {

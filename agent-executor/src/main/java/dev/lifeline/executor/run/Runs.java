@@ -1,11 +1,7 @@
 package dev.lifeline.executor.run;
 
 import dev.lifeline.executor.config.ExecutorConfig;
-import dev.lifeline.executor.log.EventWriter;
-import dev.lifeline.executor.log.OpenRun;
-import dev.lifeline.executor.log.OwnedPartition;
 import dev.lifeline.schemas.avro.CancelRun;
-import dev.lifeline.schemas.avro.StartRun;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,16 +21,14 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Runs {
 
-    /** Of a run that waits: its command, its signal, its timer. */
-    private static final int BYTES_WITHOUT_INPUT = 1024;
-
     private final RunFactory factory;
     private final RunMetrics metrics;
     private final Clock clock;
     private final long maxWaitingBytes;
     private final long maxWaitingBytesPerTenant;
-    private final Map<Key, Ticket> tickets = new ConcurrentHashMap<>();
+    private final Map<Ticket.Key, Ticket> tickets = new ConcurrentHashMap<>();
     private final FairQueue<Ticket> queue;
+    private volatile boolean draining;
     private final ScheduledThreadPoolExecutor deadlines =
             new ScheduledThreadPoolExecutor(
                     1, Thread.ofPlatform().name("deadlines").daemon().factory());
@@ -69,14 +63,19 @@ public final class Runs {
     }
 
     private Ticket ticket(Work work) {
-        var run = new Ticket(work, factory.deadline(work));
-        work.owned().onLost(run.lost);
+        var deadline = factory.deadline(work);
+        var run = new Ticket(work, deadline, action -> at(deadline, action));
         tickets.put(run.key(), run);
         return run;
     }
 
+    private Future<?> at(Instant time, Runnable action) {
+        long wait = Math.max(0, Duration.between(clock.instant(), time).toMillis());
+        return deadlines.schedule(action, wait, TimeUnit.MILLISECONDS);
+    }
+
     private void begin(Ticket run) {
-        var _ = run.stop.future().thenRun(() -> startIfWaiting(run));
+        var _ = run.stop().future().thenRun(() -> startIfWaiting(run));
         startWaiting();
     }
 
@@ -88,12 +87,13 @@ public final class Runs {
     public void cancel(CancelRun command, Runnable onEnded) {
         var run =
                 tickets.get(
-                        new Key(command.getTenantId(), command.getUserId(), command.getRunId()));
+                        new Ticket.Key(
+                                command.getTenantId(), command.getUserId(), command.getRunId()));
         if (run == null) {
             onEnded.run();
         } else {
-            run.stop.stop(new Ending.Cancelled());
-            run.stop.onEnded(onEnded);
+            run.stop().stop(new Ending.Cancelled());
+            run.stop().onEnded(onEnded);
         }
     }
 
@@ -112,7 +112,15 @@ public final class Runs {
         return queue.active();
     }
 
+    /** Starts no more of those that wait: this process is to end, and their next owner begins. */
+    public void drain() {
+        draining = true;
+    }
+
     private void startWaiting() {
+        if (draining) {
+            return;
+        }
         for (var next = queue.take(); next.isPresent(); next = queue.take()) {
             start(next.get());
         }
@@ -126,15 +134,16 @@ public final class Runs {
     }
 
     private void start(Ticket run) {
-        Thread.ofVirtual().name("run-" + run.work.run().runId()).start(() -> runAndMakePlace(run));
+        Thread.ofVirtual()
+                .name("run-" + run.work().run().runId())
+                .start(() -> runAndMakePlace(run));
     }
 
     private void runAndMakePlace(Ticket run) {
         try {
             run(run);
         } finally {
-            run.timer.cancel(false);
-            run.work.owned().forget(run.lost);
+            run.close();
             // Not by its key alone: the run may have come back to this process by now.
             tickets.remove(run.key(), run);
             queue.release(run.tenant());
@@ -143,12 +152,12 @@ public final class Runs {
     }
 
     private void run(Ticket run) {
-        var work = run.work;
-        if (work.owned().isLost()) {
+        var work = run.work();
+        if (!work.owned().isOpen()) {
             return;
         }
         String runId = work.run().runId();
-        work.owned().onSilence(runId, () -> run.stop.stop(Ending.unrecorded()));
+        work.owned().onSilence(runId, () -> run.stop().stop(Ending.unrecorded()));
         work.owned().opening(runId);
         var before = work.age(clock.instant());
         long begin = System.nanoTime();
@@ -159,7 +168,7 @@ public final class Runs {
             return;
         }
         work.owned().ended(runId);
-        run.stop.ended();
+        run.stop().ended();
         metrics.runEnded(agent, ending.outcome(), before.plusNanos(System.nanoTime() - begin));
     }
 
@@ -167,124 +176,13 @@ public final class Runs {
         return switch (work) {
             case Order order -> {
                 metrics.runStarted(agent);
-                yield factory.newRun(order, run.stop, run.deadline).run(order.onStarted());
+                yield factory.newRun(order, run.stop(), run.deadline()).run(order.onStarted());
             }
             case Continuation continuation -> {
                 metrics.runGoesOn();
-                yield factory.continued(continuation, run.stop)
+                yield factory.continued(continuation, run.stop())
                         .goOn(continuation.age(clock.instant()));
             }
         };
     }
-
-    /** A run to work on, and where its events go. */
-    sealed interface Work {
-
-        RunIdentity run();
-
-        String input();
-
-        OwnedPartition owned();
-
-        EventWriter log();
-
-        String executorId();
-
-        /** How long ago the run began. */
-        Duration age(Instant now);
-    }
-
-    /**
-     * A run to start.
-     *
-     * @param onStarted told when the run's first event is in the log
-     */
-    public record Order(
-            StartRun command,
-            OwnedPartition owned,
-            EventWriter log,
-            String executorId,
-            Runnable onStarted)
-            implements Work {
-
-        @Override
-        public RunIdentity run() {
-            return RunIdentity.of(command);
-        }
-
-        @Override
-        public String input() {
-            return command.getInput();
-        }
-
-        @Override
-        public Duration age(Instant now) {
-            return Duration.ZERO;
-        }
-    }
-
-    /**
-     * A run that another executor began and left open.
-     *
-     * @param obstacle what stands against going on with it; then it is ended
-     */
-    record Continuation(
-            OpenRun open,
-            Ending.@Nullable Lost obstacle,
-            OwnedPartition owned,
-            EventWriter log,
-            String executorId)
-            implements Work {
-
-        @Override
-        public RunIdentity run() {
-            return RunIdentity.of(open.first());
-        }
-
-        @Override
-        public String input() {
-            return open.first().getStarted().getInput();
-        }
-
-        @Override
-        public Duration age(Instant now) {
-            return Duration.between(open.first().getOccurredAt(), now);
-        }
-    }
-
-    /** Work from its arrival to its run's end, with what can stop it. */
-    private final class Ticket {
-
-        private final Work work;
-        private final Instant deadline;
-        private final StopSignal stop = new StopSignal();
-        private final Runnable lost;
-        private final Future<?> timer;
-
-        Ticket(Work work, Instant deadline) {
-            this.work = work;
-            this.deadline = deadline;
-            lost = () -> stop.stop(new Ending.Lost());
-            timer =
-                    deadlines.schedule(
-                            () -> stop.stop(new Ending.TimedOut()),
-                            Math.max(0, Duration.between(clock.instant(), deadline).toMillis()),
-                            TimeUnit.MILLISECONDS);
-        }
-
-        long bytes() {
-            return BYTES_WITHOUT_INPUT + 2L * work.input().length();
-        }
-
-        String tenant() {
-            return work.run().tenantId();
-        }
-
-        Key key() {
-            var run = work.run();
-            return new Key(run.tenantId(), run.userId(), run.runId());
-        }
-    }
-
-    private record Key(String tenantId, String userId, String runId) {}
 }

@@ -27,7 +27,7 @@ public final class Takeover {
         for (var open : taken.openRuns()) {
             var obstacle = factory.obstacle(open);
             report(open, obstacle == null ? "continued" : "lost");
-            runs.goOn(new Runs.Continuation(open, obstacle, taken.owned(), log, executorId));
+            runs.goOn(new Continuation(open, obstacle, taken.owned(), log, executorId));
         }
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class TakeoverRule {
 
     /** A run that kills its executor must not kill them all. */
-    private static final int MOST_ATTEMPTS = 3;
+    private static final int MOST_CRASHES = 3;
 
     private TakeoverRule() {}
 
@@ -26,11 +26,11 @@ final class TakeoverRule {
      * @param agent the run's, where this executor can run it
      */
     static Ending.@Nullable Lost obstacle(OpenRun run, @Nullable Agent agent) {
-        if (run.last().getAttempt() >= MOST_ATTEMPTS) {
+        if (run.crashes() >= MOST_CRASHES) {
             return new Ending.Lost(
                     ErrorCodes.TOO_MANY_ATTEMPTS,
                     "The services that worked on this run stopped, %d in a row. It is not tried again."
-                            .formatted(MOST_ATTEMPTS));
+                            .formatted(MOST_CRASHES));
         }
         if (agent == null) {
             return new Ending.Lost(

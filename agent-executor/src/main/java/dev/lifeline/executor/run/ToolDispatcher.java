@@ -6,9 +6,11 @@ import static dev.lifeline.schemas.EventTypes.TOOL_EXECUTING;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.lifeline.executor.agent.InvalidArgumentsException;
 import dev.lifeline.executor.agent.Tool;
+import dev.lifeline.executor.agent.ToolInvocation;
 import dev.lifeline.schemas.avro.ToolCall;
 import dev.lifeline.schemas.avro.ToolResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,31 +62,45 @@ final class ToolDispatcher {
 
     /** Makes one call, from announcement to announced result. */
     ToolOutcome dispatch(int step, ToolExecutionRequest request) {
-        return run.tool(knownName(request), request.id(), span -> dispatch(step, request, span));
+        var tool = tools.get(request.name());
+        if (tool == null || tool.repeatable()) {
+            return run.tool(
+                    knownName(request), request.id(), span -> dispatch(step, request, span));
+        }
+        // Before the announcement: from there on, the run would be lost without the result.
+        try (var _ = journal.hold()) {
+            return run.tool(
+                    knownName(request), request.id(), span -> dispatch(step, request, span));
+        }
     }
 
-    /** Makes a call again that an executor announced and did not live to complete. */
-    ToolOutcome repeat(int step, ToolExecutionRequest request) {
-        return run.tool(knownName(request), request.id(), span -> complete(step, request, span));
+    /** Makes a call again that an executor announced, and did not live to complete. */
+    ToolOutcome repeat(int step, ToolExecutionRequest request, Instant announcedAt) {
+        return run.tool(
+                knownName(request),
+                request.id(),
+                span -> complete(step, request, announcedAt, span));
     }
 
     private ToolOutcome dispatch(int step, ToolExecutionRequest request, RunSpan.ToolSpan span) {
-        journal.announce(
-                TOOL_EXECUTING,
-                event ->
-                        event.setTraceparent(span.traceparent())
-                                .setToolCall(
-                                        new ToolCall(
-                                                step,
-                                                request.id(),
-                                                request.name(),
-                                                request.arguments())));
-        return complete(step, request, span);
+        var announcedAt =
+                journal.announce(
+                        TOOL_EXECUTING,
+                        event ->
+                                event.setTraceparent(span.traceparent())
+                                        .setToolCall(
+                                                new ToolCall(
+                                                        step,
+                                                        request.id(),
+                                                        request.name(),
+                                                        request.arguments())));
+        return complete(step, request, announcedAt, span);
     }
 
-    private ToolOutcome complete(int step, ToolExecutionRequest request, RunSpan.ToolSpan span) {
+    private ToolOutcome complete(
+            int step, ToolExecutionRequest request, Instant announcedAt, RunSpan.ToolSpan span) {
         long begin = System.nanoTime();
-        var outcome = execute(request, span);
+        var outcome = execute(request, announcedAt, span);
         var duration = Duration.ofNanos(System.nanoTime() - begin);
         metrics.toolCompleted(knownName(request), outcome.status());
         journal.announce(
@@ -113,7 +129,8 @@ final class ToolDispatcher {
                 .build();
     }
 
-    private ToolOutcome execute(ToolExecutionRequest request, RunSpan.ToolSpan span) {
+    private ToolOutcome execute(
+            ToolExecutionRequest request, Instant announcedAt, RunSpan.ToolSpan span) {
         var stopped = stop.reason();
         if (stopped != null) {
             return ToolOutcome.stopped(stopped);
@@ -121,15 +138,29 @@ final class ToolDispatcher {
         var tool = tools.get(request.name());
         return tool == null
                 ? ToolOutcome.unknown(request.name(), tools.keySet())
-                : execute(tool, request, span);
+                : execute(tool, request.arguments(), invocation(request, announcedAt), span);
     }
 
-    private ToolOutcome execute(Tool tool, ToolExecutionRequest request, RunSpan.ToolSpan span) {
+    private ToolInvocation invocation(ToolExecutionRequest request, Instant announcedAt) {
+        var identity = run.run();
+        return new ToolInvocation(
+                identity.runId(),
+                identity.tenantId(),
+                identity.userId(),
+                request.id(),
+                journal.attempt(),
+                announcedAt);
+    }
+
+    private ToolOutcome execute(
+            Tool tool, String arguments, ToolInvocation invocation, RunSpan.ToolSpan span) {
         var result = new CompletableFuture<String>();
         var thread =
                 Thread.ofVirtual()
-                        .name("tool-" + request.id())
-                        .start(span.context().wrap(() -> call(tool, request.arguments(), result)));
+                        .name("tool-" + invocation.toolCallId())
+                        .start(
+                                span.context()
+                                        .wrap(() -> call(tool, arguments, invocation, result)));
         try {
             CompletableFuture.anyOf(result.handle((value, error) -> true), stop.future())
                     .get(timeout(tool).toMillis(), TimeUnit.MILLISECONDS);
@@ -152,9 +183,13 @@ final class ToolDispatcher {
         return Objects.requireNonNullElse(tool.timeout(), defaultTimeout);
     }
 
-    private static void call(Tool tool, String arguments, CompletableFuture<String> result) {
+    private static void call(
+            Tool tool,
+            String arguments,
+            ToolInvocation invocation,
+            CompletableFuture<String> result) {
         try {
-            result.complete(tool.body().call(arguments));
+            result.complete(tool.body().call(arguments, invocation));
         } catch (Throwable e) {
             // A tool is anybody's code: whatever it throws is its result, and ends nothing else.
             result.completeExceptionally(e);

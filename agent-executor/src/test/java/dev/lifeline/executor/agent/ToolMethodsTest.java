@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.agent.tool.Tool;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,12 +12,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ToolMethodsTest {
 
+    private static final ToolInvocation INVOCATION =
+            new ToolInvocation("run", "default", "alice", "call_1", 1, Instant.EPOCH);
+
     private final dev.lifeline.executor.agent.Tool tool = ToolMethods.of(new Orders()).getFirst();
 
     @Test
     void callsTheMethodWithTheArgumentsThatTheModelWrote() throws Exception {
-        assertThat(tool.body().call("{\"item\":\"tea\",\"sizes\":[1,2]}"))
-                .isEqualTo("\"tea [1, 2]\"");
+        assertThat(call("{\"item\":\"tea\",\"sizes\":[1,2]}"))
+                .isEqualTo("\"tea [1, 2] for run:call_1\"");
     }
 
     @Test
@@ -36,30 +40,35 @@ class ToolMethodsTest {
                 "[]              | the arguments must be a JSON object",
                 "{\"sizes\":[1]} | argument 'item' is missing",
                 "{\"item\":\"a\",\"sizes\":\"b\"} | argument 'sizes' is not a List",
-                "{\"item\":\"a\",\"sizes\":[1],\"colour\":1} | unknown argument [colour]",
+                "{\"item\":\"a\",\"sizes\":[1],\"colour\":1} | unknown argument [colour]; known: [item,",
+                "{\"item\":\"a\",\"sizes\":[1],\"invocation\":{}} | unknown argument [invocation]",
             })
     void refusesArgumentsThatDoNotFitAndSaysWhy(String arguments, String reason) {
-        assertThatThrownBy(() -> tool.body().call(arguments))
+        assertThatThrownBy(() -> call(arguments))
                 .isInstanceOf(InvalidArgumentsException.class)
                 .hasMessageStartingWith(reason);
     }
 
     @Test
     void letsTheToolsOwnFailureThrough() {
-        assertThatThrownBy(() -> tool.body().call("{\"item\":\"none\",\"sizes\":[]}"))
+        assertThatThrownBy(() -> call("{\"item\":\"none\",\"sizes\":[]}"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("sold out");
+    }
+
+    private String call(String arguments) throws Exception {
+        return tool.body().call(arguments, INVOCATION);
     }
 
     /** A tool. */
     static final class Orders {
 
         @Tool(name = "order", value = "Orders an item.")
-        String order(String item, List<Integer> sizes) {
+        String order(String item, ToolInvocation invocation, List<Integer> sizes) {
             if (item.equals("none")) {
                 throw new IllegalStateException("sold out");
             }
-            return item + " " + sizes;
+            return item + " " + sizes + " for " + invocation.idempotencyKey();
         }
     }
 }

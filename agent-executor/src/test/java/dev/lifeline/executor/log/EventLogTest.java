@@ -9,6 +9,7 @@ import dev.lifeline.local.BrokerProcess;
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.Started;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,8 +134,9 @@ class EventLogTest {
                 new Codec(),
                 executorId,
                 Clock.systemUTC(),
-                Duration.ofMillis(500),
-                Duration.ofSeconds(3),
+                new EventLog.Timing(
+                        Duration.ofMillis(500), Duration.ofSeconds(3), Duration.ofSeconds(20)),
+                new SimpleMeterRegistry(),
                 error -> {});
     }
 

@@ -4,9 +4,12 @@ import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.Headers;
 import dev.lifeline.schemas.Topics;
 import dev.lifeline.schemas.avro.AgentEvent;
+import dev.lifeline.schemas.avro.OwnerControl;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /** What a partition's next owner reads of a run, for tests that have no broker. */
@@ -16,13 +19,30 @@ public final class OpenRuns {
 
     private OpenRuns() {}
 
-    /** The one run that these events leave open. */
-    public static OpenRun in(List<AgentEvent> events) {
+    /**
+     * The one run that these events leave open.
+     *
+     * @param yielded epochs whose owners gave the partition up in good order
+     */
+    public static OpenRun in(List<AgentEvent> events, Set<Long> yielded) {
         var history = new PartitionHistory(CODEC);
+        long epoch = 0;
         for (var event : events) {
-            history.add(record(event));
+            if (event.getOwnerEpoch() > epoch && yielded.contains(epoch)) {
+                history.add(yielded(epoch));
+            }
+            epoch = event.getOwnerEpoch();
+            history.add(record(CODEC.encode(event), Headers.of(event)));
+        }
+        if (yielded.contains(epoch)) {
+            history.add(yielded(epoch));
         }
         return history.openRuns().getFirst();
+    }
+
+    private static ConsumerRecord<byte[], byte[]> yielded(long epoch) {
+        var control = new OwnerControl("executor-" + epoch, epoch, 1, 0L);
+        return record(CODEC.encode(control), Headers.control(Headers.YIELD));
     }
 
     /** What a writer is told that is dead to the log. */
@@ -30,8 +50,7 @@ public final class OpenRuns {
         return new OwnershipLostException(0, 1);
     }
 
-    private static ConsumerRecord<byte[], byte[]> record(AgentEvent event) {
-        byte[] value = CODEC.encode(event);
+    private static ConsumerRecord<byte[], byte[]> record(byte[] value, RecordHeaders headers) {
         return new ConsumerRecord<>(
                 Topics.EVENTS,
                 0,
@@ -42,7 +61,7 @@ public final class OpenRuns {
                 value.length,
                 null,
                 value,
-                Headers.of(event),
+                headers,
                 Optional.empty());
     }
 }

@@ -9,6 +9,7 @@ import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.Topics;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.Thinking;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -201,8 +202,9 @@ class ProducerFailureTest {
                 new Codec(),
                 user,
                 Clock.systemUTC(),
-                Duration.ofMillis(500),
-                Duration.ofMinutes(5),
+                new EventLog.Timing(
+                        Duration.ofMillis(500), Duration.ofMinutes(5), Duration.ofSeconds(20)),
+                new SimpleMeterRegistry(),
                 fatal::complete);
     }
 

@@ -367,12 +367,12 @@ class EndpointModelTest {
                             ToolSpecification.builder().name("echo").build(),
                             true,
                             Duration.ofSeconds(5),
-                            arguments -> arguments),
+                            (arguments, invocation) -> arguments),
                     new Tool(
                             ToolSpecification.builder().name("hang").build(),
                             true,
                             null,
-                            arguments -> {
+                            (arguments, invocation) -> {
                                 new CountDownLatch(1).await();
                                 return "";
                             }));

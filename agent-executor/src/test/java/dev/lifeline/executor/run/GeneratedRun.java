@@ -14,6 +14,7 @@ import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.lifeline.executor.agent.Agent;
 import dev.lifeline.executor.agent.InvalidArgumentsException;
 import dev.lifeline.executor.agent.Tool;
+import dev.lifeline.executor.agent.ToolInvocation;
 import dev.lifeline.executor.log.OpenRun;
 import dev.lifeline.executor.log.OpenRuns;
 import dev.lifeline.executor.model.Models;
@@ -31,7 +32,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -59,7 +62,7 @@ final class GeneratedRun {
 
     private final Random random;
     private final List<AgentEvent> log = new ArrayList<>();
-    private final Set<String> announced = ConcurrentHashMap.newKeySet();
+    private final Map<String, Instant> announced = new ConcurrentHashMap<>();
     private final Queue<String> violations = new ConcurrentLinkedQueue<>();
     private final Set<String> openSpans = ConcurrentHashMap.newKeySet();
     private final Set<String> executed = ConcurrentHashMap.newKeySet();
@@ -68,6 +71,7 @@ final class GeneratedRun {
     private final Limits limits = new Limits(4, 8, 1_000, TOOL_TIMEOUT, Duration.ofMillis(1), 16);
     private final int stopAt;
     private final Ending stopReason;
+    private final Set<Long> yielded = new HashSet<>();
     private StopSignal stop = new StopSignal();
     private int attempt = 1;
     private int dieAt = Integer.MAX_VALUE;
@@ -91,17 +95,29 @@ final class GeneratedRun {
      * Runs until its executor dies, and then as long as it takes on others that may die as well.
      */
     List<AgentEvent> executeOnMortals(int deaths) {
+        return executeOn(deaths, false);
+    }
+
+    /** As on mortals, but that each gives the partition up in good order. */
+    List<AgentEvent> executeOnMovers(int moves) {
+        return executeOn(moves, true);
+    }
+
+    private List<AgentEvent> executeOn(int ends, boolean inGoodOrder) {
         dieAt = 1 + random.nextInt(20);
         diesUnheard = random.nextBoolean();
         execute();
         while (!hasEnded()) {
+            if (inGoodOrder) {
+                yielded.add((long) attempt);
+            }
             attempt++;
-            dieAt = attempt > deaths ? Integer.MAX_VALUE : log.size() + random.nextInt(10);
+            dieAt = attempt > ends ? Integer.MAX_VALUE : log.size() + random.nextInt(10);
             diesUnheard = random.nextBoolean();
             isDead = false;
             stop = new StopSignal();
             stopIfDue();
-            takeOver(OpenRuns.in(log()));
+            takeOver(OpenRuns.in(log(), yielded));
         }
         return log();
     }
@@ -186,7 +202,7 @@ final class GeneratedRun {
             }
             log.add(event);
             if (event.getType().equals(EventTypes.TOOL_EXECUTING)) {
-                announced.add(event.getToolCall().getArguments());
+                announced.put(event.getToolCall().getArguments(), event.getOccurredAt());
             }
             stopIfDue();
             isDead = log.size() > dieAt;
@@ -231,27 +247,27 @@ final class GeneratedRun {
         @Override
         public List<Tool> tools() {
             return List.of(
-                    tool("works", arguments -> "\"done\""),
-                    tool("tells", arguments -> "{\"password\":\"secret\"}"),
+                    tool("works", (arguments, invocation) -> "\"done\""),
+                    tool("tells", (arguments, invocation) -> "{\"password\":\"secret\"}"),
                     tool(
                             "throws",
-                            arguments -> {
+                            (arguments, invocation) -> {
                                 throw new IllegalStateException("on purpose");
                             }),
                     tool(
                             "hangs",
-                            arguments -> {
+                            (arguments, invocation) -> {
                                 new CountDownLatch(1).await();
                                 return "";
                             }),
                     tool(
                             "refuses",
-                            arguments -> {
+                            (arguments, invocation) -> {
                                 throw new InvalidArgumentsException("on purpose");
                             }),
                     tool(
                             "breaks",
-                            arguments -> {
+                            (arguments, invocation) -> {
                                 throw new StackOverflowError("on purpose");
                             }));
         }
@@ -261,15 +277,23 @@ final class GeneratedRun {
                     ToolSpecification.builder().name(name).build(),
                     !ONLY_ONCE.contains(name),
                     TOOL_TIMEOUT,
-                    arguments -> {
-                        if (!announced.contains(arguments)) {
-                            violations.add(name + " ran before it was announced: " + arguments);
-                        }
+                    (arguments, invocation) -> {
+                        check(name, arguments, invocation);
                         if (!executed.add(arguments) && ONLY_ONCE.contains(name)) {
                             violations.add(name + " ran twice: " + arguments);
                         }
-                        return body.call(arguments);
+                        return body.call(arguments, invocation);
                     });
+        }
+    }
+
+    /** A tool is told when the call was announced that it is, by whichever executor that was. */
+    private void check(String tool, String arguments, ToolInvocation invocation) {
+        var at = announced.get(arguments);
+        if (at == null) {
+            violations.add(tool + " ran before it was announced: " + arguments);
+        } else if (!at.equals(invocation.announcedAt())) {
+            violations.add("announced at %s, told as %s".formatted(at, invocation));
         }
     }
 

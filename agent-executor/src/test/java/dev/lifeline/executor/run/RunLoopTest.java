@@ -68,6 +68,28 @@ class RunLoopTest {
                         "LOST too_many_attempts");
     }
 
+    @Test
+    void runsThatAreHandedOverAreNeverGivenUpForThatHoweverOftenItHappens() {
+        int mostAttempts = 0;
+        for (int seed = 0; seed < RUNS; seed++) {
+            var run = new GeneratedRun(new Random(seed));
+
+            List<AgentEvent> events = run.executeOnMovers(8);
+
+            assertThat(violation(events, run) + attempts(events))
+                    .as("seed %d: %s", seed, describe(events))
+                    .isEqualTo("");
+            var last = events.getLast();
+            assertThat(outcome(last.getCompleted()))
+                    .as("seed %d: %s", seed, describe(events))
+                    .isNotEqualTo("LOST too_many_attempts");
+            if (last.getCompleted().getOutcome().equals("SUCCEEDED")) {
+                mostAttempts = Math.max(mostAttempts, last.getAttempt());
+            }
+        }
+        assertThat(mostAttempts).as("attempts of a run that succeeded").isGreaterThan(4);
+    }
+
     private static String outcome(Completed completed) {
         return completed.getError() == null
                 ? completed.getOutcome()

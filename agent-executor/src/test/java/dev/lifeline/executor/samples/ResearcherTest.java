@@ -6,12 +6,17 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.lifeline.executor.agent.Tool;
+import dev.lifeline.executor.agent.ToolInvocation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ResearcherTest {
+
+    private static final ToolInvocation INVOCATION =
+            new ToolInvocation("run", "default", "alice", "call_1", 1, Instant.EPOCH);
 
     private final Researcher researcher = new Researcher();
 
@@ -29,7 +34,7 @@ class ResearcherTest {
         var turn = researcher.script().next(messages);
         while (!turn.toolCalls().isEmpty()) {
             for (var call : turn.toolCalls()) {
-                var result = tool(call.name()).body().call(call.arguments());
+                var result = tool(call.name()).body().call(call.arguments(), INVOCATION);
                 messages.add(ToolExecutionResultMessage.from(call, result));
             }
             turn = researcher.script().next(messages);

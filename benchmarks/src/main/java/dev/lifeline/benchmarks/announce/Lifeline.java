@@ -5,6 +5,7 @@ import dev.lifeline.executor.log.KafkaClients;
 import dev.lifeline.executor.log.OwnedPartition;
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.avro.AgentEvent;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -26,8 +27,11 @@ final class Lifeline implements Side {
                         new Codec(),
                         EXECUTOR,
                         Clock.systemUTC(),
-                        Duration.ofSeconds(2),
-                        Duration.ofMinutes(5),
+                        new EventLog.Timing(
+                                Duration.ofSeconds(2),
+                                Duration.ofMinutes(5),
+                                Duration.ofSeconds(20)),
+                        new SimpleMeterRegistry(),
                         failure -> System.err.println("cannot go on: " + failure));
         var claims = IntStream.range(0, partitions).mapToObj(p -> log.take(p, 0)).toList();
         var owned =

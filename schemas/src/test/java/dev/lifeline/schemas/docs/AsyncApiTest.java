@@ -130,6 +130,7 @@ class AsyncApiTest {
                 Arguments.of("CancelRun", Headers.of(cancel, "gateway-1")),
                 Arguments.of("OwnerControl", Headers.control(Headers.OWNER)),
                 Arguments.of("OwnerControl", Headers.control(Headers.BEAT)),
+                Arguments.of("OwnerControl", Headers.control(Headers.YIELD)),
                 Arguments.of("RunStatus", Headers.of(row, "lifeline-monitor", AT, TRACEPARENT)),
                 Arguments.of("Alert", Headers.of(alert, "lifeline-monitor")),
                 Arguments.of("Delivery", Headers.of(delivery, "gateway-1")),

@@ -88,9 +88,7 @@ class PageIT {
             awaitWhole(page, run.runId());
 
             // when
-            page.evaluate("window.before = true");
-            page.evaluate("location.reload()");
-            page.await("the page is loaded anew", "!window.before");
+            page.reload();
 
             // then
             awaitWhole(page, run.runId());

@@ -78,7 +78,7 @@ final class RunEventsRoute {
     /** Lines, unless the caller would rather have server-sent events. */
     private static StreamFormat format(RoutingContext call) {
         for (var accepted : call.parsedHeaders().accept()) {
-            var type = accepted.component() + "/" + accepted.subComponent();
+            var type = mediaType(accepted.rawValue());
             for (var format : StreamFormat.values()) {
                 if (type.equalsIgnoreCase(format.mediaType())) {
                     return format;
@@ -86,5 +86,11 @@ final class RunEventsRoute {
             }
         }
         return StreamFormat.LINES;
+    }
+
+    /** Without its parameters. */
+    private static String mediaType(String accepted) {
+        int end = accepted.indexOf(';');
+        return (end < 0 ? accepted : accepted.substring(0, end)).strip();
     }
 }

@@ -1,5 +1,6 @@
 package dev.lifeline.gateway.web;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -181,6 +182,27 @@ class EventsTest {
                 runEvents("e-frank", run.run().text(), "", "Last-Event-ID", whole.lastEventId());
 
         assertThat(again.status()).isEqualTo(204);
+    }
+
+    @Test
+    void who_accepts_both_gets_what_is_preferred() {
+        var user = user("e-ivan");
+        var run = pen.takeOver(user, "executor-1").run(user);
+        pen.events(run.events(2));
+        var path = "/v1/runs/%s/events".formatted(run.run());
+
+        assertThat(type(path, "text/event-stream, application/x-ndjson;q=0.5"))
+                .isEqualTo("text/event-stream");
+        assertThat(type(path, "text/event-stream;q=0.5, application/x-ndjson"))
+                .isEqualTo("application/x-ndjson");
+        assertThat(type(path, "*/*")).isEqualTo("application/x-ndjson");
+    }
+
+    private String type(String path, String accept) {
+        return given().header("Authorization", "Bearer " + tokens.of("e-ivan"))
+                .header("Accept", accept)
+                .get(path)
+                .contentType();
     }
 
     @Test

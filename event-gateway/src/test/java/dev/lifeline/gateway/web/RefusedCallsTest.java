@@ -25,7 +25,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,8 +40,8 @@ class RefusedCallsTest {
 
     private final Tokens tokens = Gateway.tokens();
 
-    @BeforeAll
-    static void holdAnswersAgainstTheDocument() {
+    @BeforeEach
+    void holdAnswersAgainstTheDocument() {
         RestAssured.replaceFiltersWith(new HttpContractFilter(CONTRACT));
         Gateway.awaitAgents();
     }

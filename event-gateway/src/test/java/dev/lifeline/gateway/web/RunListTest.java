@@ -27,7 +27,6 @@ import io.restassured.specification.RequestSpecification;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,8 +40,8 @@ class RunListTest {
     private final Tokens tokens = Gateway.tokens();
     private Pen pen;
 
-    @BeforeAll
-    static void holdAnswersAgainstTheDocument() {
+    @BeforeEach
+    void holdAnswersAgainstTheDocument() {
         RestAssured.replaceFiltersWith(new HttpContractFilter(HttpContract.of("event-gateway")));
         Gateway.awaitAgents();
     }

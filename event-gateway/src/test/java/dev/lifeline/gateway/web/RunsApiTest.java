@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,8 +46,8 @@ class RunsApiTest {
     private final Codec codec = new Codec();
     private Pen pen;
 
-    @BeforeAll
-    static void holdAnswersAgainstTheDocument() {
+    @BeforeEach
+    void holdAnswersAgainstTheDocument() {
         RestAssured.replaceFiltersWith(new HttpContractFilter(CONTRACT));
         Gateway.awaitAgents();
     }

@@ -21,7 +21,7 @@ import io.restassured.specification.RequestSpecification;
 import io.vertx.ext.web.Router;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the service answers beside runs and streams. */
@@ -38,8 +38,8 @@ class SurfaceTest {
         this.router = router;
     }
 
-    @BeforeAll
-    static void holdAnswersAgainstTheDocument() {
+    @BeforeEach
+    void holdAnswersAgainstTheDocument() {
         RestAssured.replaceFiltersWith(new HttpContractFilter(CONTRACT));
         Gateway.awaitAgents();
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lifeline.executor.agent.Agent;
 import dev.lifeline.executor.agent.Agents;
 import dev.lifeline.executor.agent.Tool;
+import dev.lifeline.executor.agent.Toolbox;
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.Headers;
 import dev.lifeline.schemas.avro.AgentDescription;
@@ -29,16 +30,19 @@ public final class Catalog {
     private static final Duration LAST_RETRY = Duration.ofSeconds(10);
 
     private final Agents agents;
+    private final Toolbox toolbox;
     private final MutinyEmitter<byte[]> emitter;
     private final Codec codec;
     private final ObjectMapper json;
 
     Catalog(
             Agents agents,
+            Toolbox toolbox,
             @Channel("catalog") MutinyEmitter<byte[]> emitter,
             Codec codec,
             ObjectMapper json) {
         this.agents = agents;
+        this.toolbox = toolbox;
         this.emitter = emitter;
         this.codec = codec;
         this.json = json;
@@ -73,7 +77,7 @@ public final class Catalog {
         return AgentDescription.newBuilder()
                 .setName(agent.name())
                 .setDescription(agent.description())
-                .setTools(agent.tools().stream().map(this::describe).toList())
+                .setTools(toolbox.of(agent).stream().map(this::describe).toList())
                 .setDefaultDeadline(agent.defaultDeadline().toString())
                 .build();
     }

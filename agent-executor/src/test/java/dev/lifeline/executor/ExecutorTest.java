@@ -399,7 +399,7 @@ class ExecutorTest {
                 .get("/v1/agents")
                 .then()
                 .statusCode(200)
-                .body("agents.name", hasItems("researcher", "clumsy", "stuck"));
+                .body("agents.name", hasItems("researcher", "editor", "clumsy", "stuck"));
     }
 
     @Test
@@ -425,6 +425,7 @@ class ExecutorTest {
                                         "lifeline_runs_ended_seconds_count{agent=\"clumsy\",outcome=\"SUCCEEDED\"}",
                                         "lifeline_tools_completed_total{status=\"ERROR\",tool=\"unknown\"}",
                                         "lifeline_model_calls_total{agent=\"clumsy\"}",
+                                        "lifeline_announcement_seconds_bucket{le=\"1.0E-4\"}",
                                         "lifeline_announcement_seconds_count"));
     }
 

@@ -2,6 +2,7 @@ package dev.lifeline.executor;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.lifeline.executor.run.ChildIds;
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.EventTypes;
 import dev.lifeline.schemas.Headers;
@@ -10,6 +11,7 @@ import dev.lifeline.schemas.UndecodableException;
 import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.CancelRun;
+import dev.lifeline.schemas.avro.Completed;
 import dev.lifeline.schemas.avro.ModelTurn;
 import dev.lifeline.schemas.avro.OwnerControl;
 import dev.lifeline.schemas.avro.RequestedTool;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -83,11 +86,29 @@ final class LogProbe implements AutoCloseable {
         return lastRunId;
     }
 
-    void cancel(UserKey user, String runId) {
-        send(
-                user,
+    /**
+     * Orders a run's end.
+     *
+     * @return when the log took the command, in its own milliseconds
+     */
+    long cancel(UserKey user, String runId) {
+        byte[] command =
                 codec.encode(
-                        new CancelRun(runId, user.tenantId(), user.userId(), null, Instant.now())));
+                        new CancelRun(runId, user.tenantId(), user.userId(), null, Instant.now()));
+        try {
+            return producer.send(record(user, command)).get().timestamp();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** When the log took an event, in its own milliseconds. */
+    long time(AgentEvent event) {
+        return records.stream()
+                .filter(record -> event.getId().equals(Headers.text(record.headers(), Headers.ID)))
+                .findFirst()
+                .orElseThrow()
+                .timestamp();
     }
 
     /** Orders a run as part of a trace and returns its id. */
@@ -111,45 +132,110 @@ final class LogProbe implements AutoCloseable {
 
     /** Writes a run of {@code researcher}, as an executor that died while its tool was at work. */
     String abandonedSearch(UserKey user, String question) {
+        return abandonedRun(user, openSearch(user, question));
+    }
+
+    private static List<AgentEvent.Builder> openSearch(UserKey user, String question) {
         String query = "{\"query\":\"%s\"}".formatted(question);
-        var call = new RequestedTool("call_search", "search_documents", query);
-        return abandonedRun(
+        return List.of(
+                event(user, EventTypes.AGENT_STARTED).setStarted(started(question)),
+                event(user, EventTypes.MODEL_COMPLETED)
+                        .setTurn(turn(new RequestedTool("call_search", "search_documents", query))),
+                event(user, EventTypes.TOOL_EXECUTING)
+                        .setToolCall(new ToolCall(1, "call_search", "search_documents", query)));
+    }
+
+    private static ModelTurn turn(RequestedTool call) {
+        return new ModelTurn(1, "Let me see.", List.of(call), null, new Usage(7L, 5L, 1, 0));
+    }
+
+    /**
+     * Writes a run of {@code editor} that has asked {@code researcher}, as an executor that died
+     * while the editor waited for that.
+     *
+     * @param answered whether the researcher's run had ended; else a tool of it was at work
+     */
+    String abandonedFamily(UserKey user, String question, boolean answered) {
+        String input = "{\"input\":\"%s\"}".formatted(question);
+        var call = new RequestedTool("call_researcher", "ask_researcher", input);
+        lastRunId = newRunId();
+        long epoch = takenByTheDead(user);
+        write(
                 user,
+                epoch,
+                lastRunId,
                 List.of(
-                        event(user, EventTypes.AGENT_STARTED).setStarted(started(question)),
-                        event(user, EventTypes.MODEL_COMPLETED)
-                                .setTurn(
-                                        new ModelTurn(
-                                                1,
-                                                "Let me see.",
-                                                List.of(call),
-                                                null,
-                                                new Usage(7L, 5L, 1, 0))),
-                        event(user, EventTypes.TOOL_EXECUTING)
+                        editor(user, EventTypes.AGENT_STARTED).setStarted(started(question)),
+                        editor(user, EventTypes.MODEL_COMPLETED).setTurn(turn(call))));
+        var announcement =
+                complete(
+                        editor(user, EventTypes.TOOL_EXECUTING)
                                 .setToolCall(
                                         new ToolCall(
-                                                1, "call_search", "search_documents", query))));
+                                                1, "call_researcher", "ask_researcher", input)),
+                        epoch,
+                        lastRunId,
+                        3);
+        write(user, announcement);
+        var child = answered ? answeredSearch(user, question) : openSearch(user, question);
+        child.forEach(event -> event.setParentRunId(lastRunId));
+        write(user, epoch, ChildIds.of(announcement), child);
+        producer.flush();
+        return lastRunId;
+    }
+
+    private static AgentEvent.Builder editor(UserKey user, String type) {
+        return event(user, type).setAgent("editor");
+    }
+
+    private static List<AgentEvent.Builder> answeredSearch(UserKey user, String question) {
+        return List.of(
+                event(user, EventTypes.AGENT_STARTED).setStarted(started(question)),
+                event(user, EventTypes.AGENT_COMPLETED)
+                        .setCompleted(
+                                new Completed(
+                                        "SUCCEEDED",
+                                        "They turn. Some flash.",
+                                        null,
+                                        new Usage(0L, 0L, 0, 0),
+                                        0L)));
     }
 
     private String abandonedRun(UserKey user, List<AgentEvent.Builder> events) {
         lastRunId = newRunId();
-        int partition = user.partition(partitions);
-        long epoch = EPOCHS_OF_THE_DEAD.addAndGet(1_000);
-        var owner = new OwnerControl("executor-gone", epoch, 0, null);
-        write(partition, null, codec.encode(owner), Headers.control(Headers.OWNER));
-        for (int i = 0; i < events.size(); i++) {
-            var event =
-                    events.get(i)
-                            .setId(lastRunId + ":" + (i + 1))
-                            .setRunId(lastRunId)
-                            .setThreadId(lastRunId)
-                            .setSequence(i + 1)
-                            .setOwnerEpoch(epoch)
-                            .build();
-            write(partition, user.bytes(), codec.encode(event), Headers.of(event));
-        }
+        write(user, takenByTheDead(user), lastRunId, events);
         producer.flush();
         return lastRunId;
+    }
+
+    private long takenByTheDead(UserKey user) {
+        long epoch = EPOCHS_OF_THE_DEAD.addAndGet(1_000);
+        var owner = new OwnerControl("executor-gone", epoch, 0, null);
+        write(
+                user.partition(partitions),
+                null,
+                codec.encode(owner),
+                Headers.control(Headers.OWNER));
+        return epoch;
+    }
+
+    private void write(UserKey user, long epoch, String runId, List<AgentEvent.Builder> events) {
+        for (int i = 0; i < events.size(); i++) {
+            write(user, complete(events.get(i), epoch, runId, i + 1));
+        }
+    }
+
+    private AgentEvent complete(AgentEvent.Builder event, long epoch, String runId, int sequence) {
+        return event.setId(runId + ":" + sequence)
+                .setRunId(runId)
+                .setThreadId(lastRunId)
+                .setSequence(sequence)
+                .setOwnerEpoch(epoch)
+                .build();
+    }
+
+    private void write(UserKey user, AgentEvent event) {
+        write(user.partition(partitions), user.bytes(), codec.encode(event), Headers.of(event));
     }
 
     private static Started started(String input) {
@@ -211,13 +297,12 @@ final class LogProbe implements AutoCloseable {
     }
 
     void send(UserKey user, byte[] command) {
-        var _ =
-                producer.send(
-                        new ProducerRecord<>(
-                                Topics.COMMANDS,
-                                user.partition(partitions),
-                                user.bytes(),
-                                command));
+        var _ = producer.send(record(user, command));
+    }
+
+    private ProducerRecord<byte[], byte[]> record(UserKey user, byte[] command) {
+        return new ProducerRecord<>(
+                Topics.COMMANDS, user.partition(partitions), user.bytes(), command);
     }
 
     /** The run's events so far, in the order of the log. */
@@ -228,6 +313,19 @@ final class LogProbe implements AutoCloseable {
                 .filter(record -> Headers.text(record.headers(), Headers.CONTROL) == null)
                 .filter(record -> runId.equals(Headers.text(record.headers(), Headers.SUBJECT)))
                 .map(this::decode)
+                .toList();
+    }
+
+    /** The runs so far that tools of that run have started. */
+    List<String> children(String runId) {
+        read();
+        return records.stream()
+                .filter(record -> record.topic().equals(Topics.EVENTS))
+                .filter(record -> Headers.text(record.headers(), Headers.CONTROL) == null)
+                .map(this::decode)
+                .filter(event -> runId.equals(event.getParentRunId()))
+                .map(AgentEvent::getRunId)
+                .distinct()
                 .toList();
     }
 

@@ -160,6 +160,19 @@ class TracingTest {
     }
 
     @Test
+    void aRunThatAToolStartedIsASpanOfThatTool() {
+        probe.awaitEnd(probe.startTraced(ALICE, "editor", "go", traceparent), PATIENCE);
+
+        await().atMost(PATIENCE).until(() -> !named("invoke_agent editor").isEmpty());
+        var tool = named("execute_tool ask_researcher").getFirst();
+        assertThat(tool.parentId()).isEqualTo(named("invoke_agent editor").getFirst().spanId());
+        assertThat(named("invoke_agent researcher"))
+                .singleElement()
+                .extracting(ReceivedSpan::parentId)
+                .isEqualTo(tool.spanId());
+    }
+
+    @Test
     void aRunThatAnotherExecutorLeftOpenEndsInTheTraceThatItBeganIn() {
         String runId = probe.abandonedRun(ALICE, traceparent);
 

@@ -2,18 +2,21 @@ package dev.lifeline.benchmarks;
 
 import dev.lifeline.benchmarks.announce.AnnouncementComparison;
 import dev.lifeline.benchmarks.codec.CodecComparison;
+import dev.lifeline.benchmarks.runs.RunsUnderLoad;
 
 /** {@code ./lifeline bench NAME}. */
 public final class Main {
 
     private static final String USAGE =
             """
-            Measures one thing beside another in the same run.
+            Measures one thing beside another in the same run, or one under load.
 
               ./lifeline bench codec            encoding and decoding an event, beside Avro's own encoder
               ./lifeline bench codec --quick    the same in half a minute, for a first look
               ./lifeline bench announce         announcing events, beside Kafka's bare clients
               ./lifeline bench announce --quick the same in half a minute
+              ./lifeline bench runs             10,000 runs of 30 s at once on one executor
+              ./lifeline bench runs --quick     500 runs of 5 s
             """;
 
     private Main() {}
@@ -26,6 +29,8 @@ public final class Main {
             new CodecComparison(options.contains("--quick")).run();
         } else if (options.getFirst().equals("announce")) {
             new AnnouncementComparison(options.contains("--quick")).run();
+        } else if (options.getFirst().equals("runs")) {
+            System.exit(new RunsUnderLoad(options.contains("--quick")).run() ? 0 : 1);
         } else {
             System.err.print("There is no benchmark \"" + options.getFirst() + "\". " + USAGE);
             System.exit(2);

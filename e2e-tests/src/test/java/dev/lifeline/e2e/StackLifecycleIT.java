@@ -44,7 +44,7 @@ class StackLifecycleIT {
         assertThat(status.exitCode()).as(status.output()).isZero();
         assertThat(status.output()).contains("broker", "gateway", "executor", "monitor");
         assertThat(agents.status()).as(agents.body()).isEqualTo(200);
-        assertThat(agents.body()).contains("researcher", "clumsy", "stuck");
+        assertThat(agents.body()).contains("researcher", "editor", "clumsy", "stuck");
 
         // when
         checkout.lifeline("down").run(CALL_LIMIT).expectSuccess();

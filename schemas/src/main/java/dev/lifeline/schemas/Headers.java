@@ -12,6 +12,7 @@ import dev.lifeline.schemas.avro.StartRun;
 import java.net.URLEncoder;
 import java.time.Instant;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,10 @@ public final class Headers {
 
     private static final String CONTENT_TYPE = "content-type";
 
+    private static final Header VERSION_1 = header("ce_specversion", "1.0");
+    private static final Header AVRO = header(CONTENT_TYPE, "application/avro");
+    private static final String ZEROS = "0".repeat(19);
+
     /** What stands before the event's type in {@link #TYPE}. */
     public static final String TYPE_PREFIX = "dev.lifeline.";
 
@@ -56,7 +61,7 @@ public final class Headers {
                         executor(event.getExecutorId()),
                         event.getRunId(),
                         event.getOccurredAt());
-        add(headers, SEQUENCE, "%019d".formatted(event.getSequence()));
+        add(headers, SEQUENCE, sequence(event.getSequence()));
         addTraceparent(headers, event.getTraceparent());
         return headers;
     }
@@ -194,17 +199,24 @@ public final class Headers {
         return "/" + kind + "/" + URLEncoder.encode(id, UTF_8).replace("+", "%20");
     }
 
+    /** Always 19 digits, so that texts sort as the numbers do. */
+    private static String sequence(long number) {
+        String digits = Long.toString(number);
+        return ZEROS.substring(Math.min(digits.length(), ZEROS.length())) + digits;
+    }
+
     private static RecordHeaders cloudEvent(
             String id, String type, String source, String subject, Instant time) {
-        var headers = new RecordHeaders();
-        add(headers, "ce_specversion", "1.0");
-        add(headers, ID, id);
-        add(headers, TYPE, TYPE_PREFIX + type);
-        add(headers, SOURCE, source);
-        add(headers, SUBJECT, subject);
-        add(headers, "ce_time", Timestamps.text(time));
-        add(headers, CONTENT_TYPE, "application/avro");
-        return headers;
+        return new RecordHeaders(
+                new Header[] {
+                    VERSION_1,
+                    header(ID, id),
+                    header(TYPE, TYPE_PREFIX + type),
+                    header(SOURCE, source),
+                    header(SUBJECT, subject),
+                    header("ce_time", Timestamps.text(time)),
+                    AVRO
+                });
     }
 
     private static void addTraceparent(RecordHeaders headers, @Nullable String traceparent) {
@@ -214,6 +226,10 @@ public final class Headers {
     }
 
     private static void add(RecordHeaders headers, String name, String value) {
-        headers.add(name, value.getBytes(UTF_8));
+        headers.add(header(name, value));
+    }
+
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(UTF_8));
     }
 }

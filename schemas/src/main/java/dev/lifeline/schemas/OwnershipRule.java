@@ -67,6 +67,11 @@ public final class OwnershipRule {
         return copy;
     }
 
+    /** Whether it knows whose that epoch is; not yet, where it was taken from a cursor. */
+    public boolean knowsOwner() {
+        return owner != null;
+    }
+
     /** The highest epoch seen; 0 before the first. */
     public long epoch() {
         return epoch;

@@ -46,7 +46,9 @@ class OwnershipRuleTest {
 
         assertThat(rule.admits(6, "b")).isFalse();
         assertThat(rule.takes(7, "b")).isFalse();
+        assertThat(rule.knowsOwner()).isFalse();
         assertThat(rule.admits(7, "a")).isTrue();
+        assertThat(rule.knowsOwner()).isTrue();
         assertThat(rule.admits(7, "b")).isFalse();
     }
 

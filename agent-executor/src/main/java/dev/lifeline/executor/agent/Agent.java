@@ -21,6 +21,11 @@ public interface Agent {
     /** What the model may call. */
     List<Tool> tools();
 
+    /** Names of other agents that it may ask, each by a tool {@code ask_<name>}. */
+    default List<String> subAgents() {
+        return List.of();
+    }
+
     /** From acceptance to the moment at which the run will have been ended. */
     default Duration defaultDeadline() {
         return DEFAULT_DEADLINE;

@@ -20,6 +20,17 @@ public final class Agents {
                 throw new IllegalStateException("two agents are named '" + agent.name() + "'");
             }
         }
+        agents.forEach(this::requireSubAgents);
+    }
+
+    private void requireSubAgents(Agent agent) {
+        for (String name : agent.subAgents()) {
+            if (!byName.containsKey(name)) {
+                throw new IllegalStateException(
+                        "agent '%s' may ask '%s', which does not exist; there are %s"
+                                .formatted(agent.name(), name, byName.keySet()));
+            }
+        }
     }
 
     public Optional<Agent> find(String name) {

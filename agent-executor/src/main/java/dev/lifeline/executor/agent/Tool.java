@@ -9,12 +9,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param repeatable whether executing it again after a crash does no harm
  * @param timeout after which a call is given up; null: after as long as the executor allows
+ * @param isAwaited whether a call ends by itself soon after its run is told to, and is neither
+ *     interrupted nor given up
  */
 public record Tool(
         ToolSpecification specification,
         boolean repeatable,
         @Nullable Duration timeout,
+        boolean isAwaited,
         Body body) {
+
+    public Tool(
+            ToolSpecification specification,
+            boolean repeatable,
+            @Nullable Duration timeout,
+            Body body) {
+        this(specification, repeatable, timeout, false, body);
+    }
 
     public String name() {
         return specification.name();
@@ -22,7 +33,12 @@ public record Tool(
 
     /** A tool with another time limit. */
     public Tool withTimeout(Duration limit) {
-        return new Tool(specification, repeatable, limit, body);
+        return new Tool(specification, repeatable, limit, isAwaited, body);
+    }
+
+    /** A tool whose calls end by themselves. */
+    public Tool awaited() {
+        return new Tool(specification, repeatable, timeout, true, body);
     }
 
     /** What a call does. */

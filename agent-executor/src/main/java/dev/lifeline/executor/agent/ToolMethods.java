@@ -1,6 +1,8 @@
 package dev.lifeline.executor.agent;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,7 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class ToolMethods {
 
     private static final ObjectMapper JSON =
-            JsonMapper.builder()
+            JsonMapper.builder(
+                            // By default each thread keeps its buffers, and a call is a thread.
+                            JsonFactory.builder()
+                                    .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
+                                    .build())
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .build();

@@ -5,6 +5,7 @@ import dev.lifeline.executor.log.EventLog;
 import dev.lifeline.executor.log.KafkaClients;
 import dev.lifeline.executor.log.OwnedPartition;
 import dev.lifeline.executor.run.Order;
+import dev.lifeline.executor.run.PartitionAppender;
 import dev.lifeline.executor.run.Runs;
 import dev.lifeline.executor.run.Takeover;
 import dev.lifeline.schemas.Codec;
@@ -161,7 +162,7 @@ public final class Intake implements AutoCloseable {
                 new Order(
                         start,
                         events,
-                        log.writer(),
+                        new PartitionAppender(log.writer(), events),
                         executorId,
                         () -> state.settle(record.offset())));
         if (!runs.hasRoom(start.getTenantId())) {

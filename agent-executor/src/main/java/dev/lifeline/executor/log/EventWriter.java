@@ -85,7 +85,7 @@ public final class EventWriter implements AutoCloseable {
         if (!owned.admits(event)) {
             return CompletableFuture.failedFuture(owned.ownershipLost());
         }
-        var confirmation = readBack.expect(owned, event.getId(), value);
+        var confirmation = readBack.expect(owned, value);
         // Taken before the look at the partition: a new producer is there only after all that its
         // predecessor served are lost, so nothing goes to it on a claim of theirs.
         var producer = current;

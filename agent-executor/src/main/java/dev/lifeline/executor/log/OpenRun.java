@@ -2,6 +2,7 @@ package dev.lifeline.executor.log;
 
 import dev.lifeline.schemas.EventTypes;
 import dev.lifeline.schemas.avro.AgentEvent;
+import dev.lifeline.schemas.avro.Completed;
 import dev.lifeline.schemas.avro.ToolCall;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ public final class OpenRun {
     private final List<AgentEvent> turns = new ArrayList<>();
     private final Map<String, AgentEvent> results = new HashMap<>();
     private final Map<String, AgentEvent> openTools = new LinkedHashMap<>();
+    private final Map<String, Completed> endedChildren = new HashMap<>();
     private AgentEvent last;
     private int crashesBefore;
     private boolean yielded;
@@ -48,6 +50,11 @@ public final class OpenRun {
                 // Other events change nothing that a successor needs.
             }
         }
+    }
+
+    /** A run has ended that a tool of this one started. */
+    void addEndedChild(AgentEvent event) {
+        endedChildren.put(event.getRunId(), event.getCompleted());
     }
 
     /** The partition's owner of that epoch has given it up in good order. */
@@ -82,6 +89,11 @@ public final class OpenRun {
     /** Its {@code tool_completed}, by the id of the call. */
     public Map<String, AgentEvent> results() {
         return Map.copyOf(results);
+    }
+
+    /** How the runs have ended that its tools started, by their ids. */
+    public Map<String, Completed> endedChildren() {
+        return Map.copyOf(endedChildren);
     }
 
     /** When the open tools were announced, by the id of the call. */

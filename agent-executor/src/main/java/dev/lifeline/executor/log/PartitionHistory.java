@@ -78,13 +78,21 @@ final class PartitionHistory {
                 startedRuns.add(event.getRunId());
                 openRuns.put(event.getRunId(), new OpenRun(event, offset));
             }
-            case EventTypes.AGENT_COMPLETED -> openRuns.remove(event.getRunId());
+            case EventTypes.AGENT_COMPLETED -> addEnd(event);
             default -> {
                 var run = openRuns.get(event.getRunId());
                 if (run != null) {
                     run.add(event);
                 }
             }
+        }
+    }
+
+    private void addEnd(AgentEvent event) {
+        openRuns.remove(event.getRunId());
+        var parent = event.getParentRunId() == null ? null : openRuns.get(event.getParentRunId());
+        if (parent != null) {
+            parent.addEndedChild(event);
         }
     }
 

@@ -39,7 +39,7 @@ final class ReadBack implements AutoCloseable {
     private final Clock clock;
     private final Queue<Runnable> changes = new ConcurrentLinkedQueue<>();
     private final Map<Integer, Followed> followed = new HashMap<>();
-    private final Map<Expected, Announcement> expected = new ConcurrentHashMap<>();
+    private final Map<Expected, CompletableFuture<Long>> expected = new ConcurrentHashMap<>();
     private final Thread thread;
     private volatile boolean closed;
 
@@ -76,15 +76,15 @@ final class ReadBack implements AutoCloseable {
     /**
      * The offset of the event once it has been read back and counts.
      *
-     * @param value the event as it will be written; never changed
+     * @param value the event as it will be written; never changed, and unlike any other
      */
-    CompletableFuture<Long> expect(OwnedPartition owned, String eventId, byte[] value) {
-        var announcement = new Announcement(value);
-        expected.put(new Expected(owned, eventId), announcement);
+    CompletableFuture<Long> expect(OwnedPartition owned, byte[] value) {
+        var confirmation = new CompletableFuture<Long>();
+        expected.put(new Expected(owned, value), confirmation);
         if (owned.isLost()) {
             failExpected(owned);
         }
-        return announcement.confirmation;
+        return confirmation;
     }
 
     private void change(Runnable change) {
@@ -131,11 +131,32 @@ final class ReadBack implements AutoCloseable {
     }
 
     private void read(ConsumerRecord<byte[], byte[]> record, Followed reading) {
+        // The same bytes are the same event of the same owner, which most records are: neither
+        // decoding nor headers would tell more.
+        var key = new Expected(reading.owned(), record.value());
+        if (expected.containsKey(key)) {
+            readExpected(key, record.offset(), reading);
+        } else {
+            readOther(record, reading);
+        }
+        reading.owned().readUpTo(record.offset() + 1);
+    }
+
+    private void readExpected(Expected key, long offset, Followed reading) {
+        if (!reading.rule().admits(reading.owned().epoch(), executorId)) {
+            unfollow(reading.owned());
+            return;
+        }
+        var confirmation = expected.remove(key);
+        if (confirmation != null) {
+            confirmation.complete(offset);
+        }
+    }
+
+    private void readOther(ConsumerRecord<byte[], byte[]> record, Followed reading) {
         try {
             var kind = Headers.text(record.headers(), Headers.CONTROL);
-            if (kind == null) {
-                readEvent(record, reading);
-            } else {
+            if (kind != null) {
                 readControl(codec.decode(record.value(), OwnerControl.class), kind, reading);
             }
         } catch (UndecodableException e) {
@@ -144,7 +165,6 @@ final class ReadBack implements AutoCloseable {
                     "skipped %s-%d@%d: %s",
                     record.topic(), record.partition(), record.offset(), e.getMessage());
         }
-        reading.owned().readUpTo(record.offset() + 1);
     }
 
     private void readControl(OwnerControl control, String kind, Followed reading) {
@@ -163,30 +183,11 @@ final class ReadBack implements AutoCloseable {
         }
     }
 
-    private void readEvent(ConsumerRecord<byte[], byte[]> record, Followed reading) {
-        var key = new Expected(reading.owned(), eventId(record));
-        var announcement = expected.get(key);
-        // The same bytes are the same event of the same owner: decoding would tell no more.
-        if (announcement == null || !Arrays.equals(announcement.value, record.value())) {
-            return;
-        }
-        if (reading.rule().admits(reading.owned().epoch(), executorId)) {
-            expected.remove(key);
-            announcement.confirmation.complete(record.offset());
-        } else {
-            unfollow(reading.owned());
-        }
-    }
-
-    private static @Nullable String eventId(ConsumerRecord<byte[], byte[]> record) {
-        return Headers.text(record.headers(), Headers.ID);
-    }
-
     private void failExpected(OwnedPartition owned) {
-        expected.forEach((key, announcement) -> {
-            if (key.owned() == owned) {
+        expected.forEach((key, confirmation) -> {
+            if (key.owned == owned) {
                 expected.remove(key);
-                announcement.confirmation.completeExceptionally(
+                confirmation.completeExceptionally(
                         new OwnershipLostException(owned.partition(), owned.epoch()));
             }
         });
@@ -210,17 +211,29 @@ final class ReadBack implements AutoCloseable {
     /** A partition being read, with what is known of its ownership. */
     private record Followed(OwnedPartition owned, OwnershipRule rule) {}
 
-    /** An event that somebody waits for. */
-    private record Expected(OwnedPartition owned, @Nullable String eventId) {}
+    /** An event that somebody waits for, known by its bytes. */
+    private static final class Expected {
 
-    /** What was written, and who waits for it. */
-    private static final class Announcement {
+        private final OwnedPartition owned;
+        private final byte @Nullable [] value;
+        private final int hash;
 
-        private final byte[] value;
-        private final CompletableFuture<Long> confirmation = new CompletableFuture<>();
-
-        Announcement(byte[] value) {
+        Expected(OwnedPartition owned, byte @Nullable [] value) {
+            this.owned = owned;
             this.value = value;
+            hash = 31 * owned.hashCode() + Arrays.hashCode(value);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Expected that
+                    && owned == that.owned
+                    && Arrays.equals(value, that.value);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
         }
     }
 }

@@ -14,9 +14,12 @@ import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A streaming model without a network: it says what a {@link Script} says, a word at a time. */
 final class ScriptedModel implements StreamingChatModel {
+
+    private static final Pattern BEHIND_A_SPACE = Pattern.compile("(?<= )");
 
     private final Script script;
     private final Duration pace;
@@ -82,7 +85,7 @@ final class ScriptedModel implements StreamingChatModel {
 
     /** Splits after each space, so that the parts joined are the text again. */
     private static List<String> words(String text) {
-        return text.isEmpty() ? List.of() : List.of(text.split("(?<= )"));
+        return text.isEmpty() ? List.of() : List.of(BEHIND_A_SPACE.split(text));
     }
 
     /** Lets whoever listens stop the stream. */

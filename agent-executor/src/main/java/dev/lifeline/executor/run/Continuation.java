@@ -1,8 +1,8 @@
 package dev.lifeline.executor.run;
 
-import dev.lifeline.executor.log.EventWriter;
 import dev.lifeline.executor.log.OpenRun;
 import dev.lifeline.executor.log.OwnedPartition;
+import dev.lifeline.schemas.avro.Completed;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ record Continuation(
         OpenRun open,
         Ending.@Nullable Lost obstacle,
         OwnedPartition owned,
-        EventWriter log,
+        EventAppender log,
         String executorId)
         implements Work {
 
@@ -33,5 +33,10 @@ record Continuation(
     @Override
     public Duration age(Instant now) {
         return Duration.between(open.first().getOccurredAt(), now);
+    }
+
+    @Override
+    public @Nullable Completed endedChild(String runId) {
+        return open.endedChildren().get(runId);
     }
 }

@@ -1,6 +1,5 @@
 package dev.lifeline.executor.run;
 
-import dev.lifeline.executor.log.EventWriter;
 import dev.lifeline.executor.log.OwnedPartition;
 import dev.lifeline.schemas.avro.StartRun;
 import java.time.Duration;
@@ -14,7 +13,7 @@ import java.time.Instant;
 public record Order(
         StartRun command,
         OwnedPartition owned,
-        EventWriter log,
+        EventAppender log,
         String executorId,
         Runnable onStarted)
         implements Work {
@@ -32,5 +31,10 @@ public record Order(
     @Override
     public Duration age(Instant now) {
         return Duration.ZERO;
+    }
+
+    /** For how long its user has been waiting for its first step. */
+    Duration waited(Instant now) {
+        return Duration.between(command.getAcceptedAt(), now);
     }
 }

@@ -7,7 +7,7 @@ import dev.lifeline.schemas.avro.AgentEvent;
 import java.util.concurrent.CompletableFuture;
 
 /** A run's events go to the partition that its user's are in. */
-record PartitionAppender(EventWriter log, OwnedPartition owned) implements EventAppender {
+public record PartitionAppender(EventWriter log, OwnedPartition owned) implements EventAppender {
 
     @Override
     public CompletableFuture<Long> append(AgentEvent event) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 
 /**
@@ -26,6 +27,8 @@ final class Redaction {
                                     .maxStringLength(Integer.MAX_VALUE)
                                     .maxNameLength(Integer.MAX_VALUE)
                                     .build())
+                    // By default each thread keeps its buffers, and a run is a thread.
+                    .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
                     .build();
 
     private final String text;

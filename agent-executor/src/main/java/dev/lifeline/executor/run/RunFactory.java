@@ -2,6 +2,7 @@ package dev.lifeline.executor.run;
 
 import dev.lifeline.executor.agent.Agent;
 import dev.lifeline.executor.agent.Agents;
+import dev.lifeline.executor.agent.Toolbox;
 import dev.lifeline.executor.config.ExecutorConfig;
 import dev.lifeline.executor.log.OpenRun;
 import dev.lifeline.executor.log.ThreadHistory;
@@ -23,6 +24,7 @@ final class RunFactory {
     private static final String NO_MODEL = "none";
 
     private final Agents agents;
+    private final Toolbox toolbox;
     private final Models models;
     private final ThreadHistory threads;
     private final RunMetrics metrics;
@@ -33,6 +35,7 @@ final class RunFactory {
 
     RunFactory(
             Agents agents,
+            Toolbox toolbox,
             Models models,
             ThreadHistory threads,
             RunMetrics metrics,
@@ -40,6 +43,7 @@ final class RunFactory {
             Clock clock,
             ExecutorConfig config) {
         this.agents = agents;
+        this.toolbox = toolbox;
         this.models = models;
         this.threads = threads;
         this.metrics = metrics;
@@ -60,6 +64,7 @@ final class RunFactory {
     Instant deadline(Work work) {
         return switch (work) {
             case Order order -> deadline(order.command());
+            case ChildOrder child -> child.deadline();
             case Continuation run -> run.open().first().getStarted().getDeadline();
         };
     }
@@ -80,21 +85,31 @@ final class RunFactory {
         return agents.find(agent).map(Agent::name).orElse("unknown");
     }
 
-    Run newRun(Order order, StopSignal stop, Instant deadline) {
-        var command = order.command();
-        var span = tracing.begin(RunIdentity.of(command), waited(command));
-        var journal = journal(order, span.run(), 1, 0);
+    /**
+     * A run that begins now.
+     *
+     * @param waited for how long it has waited for that
+     */
+    Run newRun(Ticket ticket, Duration waited) {
+        var work = ticket.work();
+        var span = tracing.begin(work.run(), waited);
+        var journal = journal(work, span.run(), 1, 0);
         var usage = new RunUsage();
-        var recorded = RecordedRun.begun(command.getInput());
-        var body = body(order, recorded, journal, stop, usage, span);
+        var body = body(ticket, RecordedRun.begun(work.input()), journal, usage, span);
         return new Run(
-                span, command.getInput(), deadline, body.model(), journal, usage, body.ending());
+                span,
+                work.input(),
+                ticket.deadline(),
+                body.model(),
+                journal,
+                usage,
+                withChildren(ticket, body.ending()));
     }
 
     /** What stands against going on with a run here; null if nothing does. */
     Ending.@Nullable Lost obstacle(OpenRun run) {
         var agent = agents.find(run.first().getAgent()).filter(this::hasModel);
-        return TakeoverRule.obstacle(run, agent.orElse(null));
+        return TakeoverRule.obstacle(run, agent.map(toolbox::of).orElse(null));
     }
 
     private boolean hasModel(Agent agent) {
@@ -107,7 +122,7 @@ final class RunFactory {
     }
 
     /** A run that another executor left open. */
-    Run continued(Continuation run, StopSignal stop) {
+    Run continued(Continuation run, Ticket ticket) {
         var recorded = RecordedRun.of(run.open());
         var first = run.open().first();
         var span = tracing.takeOver(run.run(), recorded.attempt(), first.getOccurredAt());
@@ -115,6 +130,10 @@ final class RunFactory {
         var usage = new RunUsage();
         var started = first.getStarted();
         var lost = run.obstacle();
+        Supplier<Ending> ending =
+                lost == null
+                        ? body(ticket, recorded, journal, usage, span).ending()
+                        : new LostRun(run.open(), lost, journal, usage, span)::close;
         return new Run(
                 span,
                 started.getInput(),
@@ -122,13 +141,21 @@ final class RunFactory {
                 started.getModel(),
                 journal,
                 usage,
-                lost == null
-                        ? body(run, recorded, journal, stop, usage, span).ending()
-                        : new LostRun(run.open(), lost, journal, usage, span)::close);
+                withChildren(ticket, ending));
     }
 
-    private Duration waited(StartRun command) {
-        return Duration.between(command.getAcceptedAt(), clock.instant());
+    /** Its children end before a run does, whatever becomes of its own part. */
+    private static Supplier<Ending> withChildren(Ticket ticket, Supplier<Ending> ending) {
+        return () -> {
+            try {
+                return ending.get();
+            } finally {
+                // Else they are the partition's next owner's, as the run itself is.
+                if (ticket.work().owned().isOpen()) {
+                    ticket.children().end();
+                }
+            }
+        };
     }
 
     private RunJournal journal(Work work, RunIdentity run, int attempt, long lastSequence) {
@@ -136,37 +163,33 @@ final class RunFactory {
                 run,
                 new RunJournal.Writer(work.executorId(), work.owned().epoch(), attempt),
                 lastSequence,
-                new PartitionAppender(work.log(), work.owned()),
+                work.log(),
                 clock,
                 metrics.announcement());
     }
 
     private Body body(
-            Work run,
-            RecordedRun recorded,
-            RunJournal journal,
-            StopSignal stop,
-            RunUsage usage,
-            RunSpan span) {
-        String name = run.run().agent();
-        var agent = agents.find(name);
-        if (agent.isEmpty()) {
+            Ticket ticket, RecordedRun recorded, RunJournal journal, RunUsage usage, RunSpan span) {
+        String name = span.run().agent();
+        var found = agents.find(name);
+        if (found.isEmpty()) {
             return refusal(ErrorCodes.UNKNOWN_AGENT, "There is no agent '%s'.".formatted(name));
         }
+        var agent = found.get();
         try {
-            var model = models.of(agent.get());
+            var model = models.of(agent);
             span.model(model);
             return new Body(
                     model.name(),
                     () ->
                             new RunLoop(
-                                            agent.get(),
+                                            dispatcher(agent, ticket.stop(), journal, span),
                                             model,
                                             limits,
-                                            conversation(agent.get(), run, recorded, stop),
+                                            conversation(agent, ticket, recorded),
                                             recorded,
                                             journal,
-                                            stop,
+                                            ticket.stop(),
                                             usage,
                                             metrics,
                                             span)
@@ -178,15 +201,22 @@ final class RunFactory {
         }
     }
 
-    private Conversation conversation(
-            Agent agent, Work work, RecordedRun recorded, StopSignal stop) {
-        var run = work.run();
+    private ToolDispatcher dispatcher(
+            Agent agent, StopSignal stop, RunJournal journal, RunSpan span) {
+        return new ToolDispatcher(
+                toolbox.of(agent), limits.toolTimeout(), journal, stop, metrics, span);
+    }
+
+    private Conversation conversation(Agent agent, Ticket ticket, RecordedRun recorded) {
+        var run = ticket.work().run();
         var link =
                 new ThreadHistory.Link(
                         run.runId(),
                         new UserKey(run.tenantId(), run.userId()),
                         run.previousRunId());
-        var earlier = threads.before(link, work.owned().partition(), () -> !stop.isSet());
+        var earlier =
+                threads.before(
+                        link, ticket.work().owned().partition(), () -> !ticket.stop().isSet());
         return new Conversation(agent.prompt(), earlier, recorded.input());
     }
 

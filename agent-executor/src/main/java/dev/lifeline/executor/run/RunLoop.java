@@ -7,17 +7,11 @@ import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.lifeline.executor.agent.Agent;
-import dev.lifeline.executor.agent.Tool;
-import dev.lifeline.executor.log.OwnershipLostException;
 import dev.lifeline.executor.model.Models;
 import dev.lifeline.schemas.ErrorCodes;
 import dev.lifeline.schemas.avro.RequestedTool;
 import dev.lifeline.schemas.avro.Thinking;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunLoop {
 
-    private static final int MOST_CALLS_AT_ONCE = 128;
-    private static final int LONGEST_NAME = 256;
-
-    private final Agent agent;
+    private final ToolDispatcher dispatcher;
     private final Models.NamedModel model;
     private final Limits limits;
     private final RecordedRun recorded;
@@ -37,12 +28,12 @@ final class RunLoop {
     private final StopSignal stop;
     private final RunMetrics metrics;
     private final RunSpan span;
-    private final ToolDispatcher dispatcher;
+    private final ToolCalls toolCalls;
     private final Conversation conversation;
     private final RunUsage usage;
 
     RunLoop(
-            Agent agent,
+            ToolDispatcher dispatcher,
             Models.NamedModel model,
             Limits limits,
             Conversation conversation,
@@ -52,7 +43,7 @@ final class RunLoop {
             RunUsage usage,
             RunMetrics metrics,
             RunSpan span) {
-        this.agent = agent;
+        this.dispatcher = dispatcher;
         this.model = model;
         this.limits = limits;
         this.recorded = recorded;
@@ -62,9 +53,7 @@ final class RunLoop {
         this.metrics = metrics;
         this.span = span;
         this.conversation = conversation;
-        dispatcher =
-                new ToolDispatcher(
-                        agent.tools(), limits.toolTimeout(), journal, stop, metrics, span);
+        toolCalls = new ToolCalls(dispatcher, recorded);
     }
 
     /**
@@ -136,10 +125,9 @@ final class RunLoop {
         var request =
                 ChatRequest.builder()
                         .messages(conversation.messages())
-                        .toolSpecifications(
-                                agent.tools().stream().map(Tool::specification).toList())
+                        .toolSpecifications(dispatcher.specifications())
                         .build();
-        metrics.modelCalled(agent.name());
+        metrics.modelCalled(span.run().agent());
         String messageId = "msg_%d_%d".formatted(recorded.attempt(), step);
         var turn =
                 new ModelTurn(
@@ -148,7 +136,7 @@ final class RunLoop {
     }
 
     private @Nullable Ending act(int step, ChatResponse response) {
-        var refused = refusal(response.aiMessage().toolExecutionRequests());
+        var refused = ToolCalls.refusal(response.aiMessage().toolExecutionRequests());
         if (refused != null) {
             return refused;
         }
@@ -168,7 +156,10 @@ final class RunLoop {
             return ending;
         }
         usage.toolsCalled(calls.size());
-        callTools(step, calls);
+        var outcomes = toolCalls.make(step, calls);
+        for (int i = 0; i < calls.size(); i++) {
+            conversation.add(calls.get(i), outcomes.get(i));
+        }
         return null;
     }
 
@@ -188,25 +179,6 @@ final class RunLoop {
         return null;
     }
 
-    /** A turn is one record of the log: what would not fit into it ends the run, not the log. */
-    private static @Nullable Ending refusal(List<ToolExecutionRequest> calls) {
-        if (calls.size() > MOST_CALLS_AT_ONCE) {
-            return new Ending.Failed(
-                    ErrorCodes.MODEL_ERROR,
-                    "The model asked for %d tools at once; at most %d are possible."
-                            .formatted(calls.size(), MOST_CALLS_AT_ONCE));
-        }
-        return calls.stream().map(ToolExecutionRequest::name).allMatch(RunLoop::isName)
-                ? null
-                : new Ending.Failed(
-                        ErrorCodes.MODEL_ERROR,
-                        "The model asked for a tool under a name that is none.");
-    }
-
-    private static boolean isName(@Nullable String name) {
-        return name == null || name.length() <= LONGEST_NAME;
-    }
-
     private void announceTurn(
             int step, ChatResponse response, String text, List<ToolExecutionRequest> calls) {
         var requested =
@@ -221,39 +193,5 @@ final class RunLoop {
                         event.setTurn(
                                 new dev.lifeline.schemas.avro.ModelTurn(
                                         step, text, requested, reason, consumed)));
-    }
-
-    private void callTools(int step, List<ToolExecutionRequest> calls) {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var outcomes =
-                    calls.stream().map(call -> threads.submit(() -> callTool(step, call))).toList();
-            for (int i = 0; i < calls.size(); i++) {
-                conversation.add(calls.get(i), join(outcomes.get(i)));
-            }
-        }
-    }
-
-    private ToolOutcome callTool(int step, ToolExecutionRequest call) {
-        var outcome = recorded.outcome(call.id());
-        if (outcome != null) {
-            return outcome;
-        }
-        var announcedAt = recorded.openCalls().get(call.id());
-        return announcedAt == null
-                ? dispatcher.dispatch(step, call)
-                : dispatcher.repeat(step, call, announcedAt);
-    }
-
-    private static ToolOutcome join(Future<ToolOutcome> outcome) {
-        try {
-            return outcome.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof OwnershipLostException lost) {
-                throw lost;
-            }
-            throw new IllegalStateException("the dispatcher answers for every tool", e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("a run's thread is never interrupted", e);
-        }
     }
 }

@@ -23,6 +23,8 @@ public final class RunMetrics {
                 Timer.builder("lifeline.announcement")
                         .description("from writing an event to having read it back")
                         .publishPercentileHistogram()
+                        // The median is below a millisecond, where buckets begin by default.
+                        .minimumExpectedValue(Duration.ofNanos(100_000))
                         .register(registry);
     }
 

@@ -6,7 +6,9 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The runs of this process: those at work, up to a bound, and those that wait for a place. Those
  * that another executor began come before their tenant's others: they have waited longest. One that
- * must end while it waits is not made to wait for that.
+ * must end while it waits is not made to wait for that. One that another waits for has no place of
+ * its own: else all places could be taken by runs that wait for one.
  */
 @Singleton
 public final class Runs {
@@ -50,21 +53,63 @@ public final class Runs {
 
     /** Starts the run that an order asks for, or lets it wait for a place. */
     public void submit(Order order) {
-        var run = ticket(order);
+        var run = ticket(order, null);
         queue.add(run.tenant(), run);
         begin(run);
     }
 
-    /** Goes on with a run that another executor left open, as soon as there is a place. */
-    void goOn(Continuation continuation) {
-        var run = ticket(continuation);
-        queue.addFirst(run.tenant(), run);
-        begin(run);
+    /**
+     * Goes on with the runs that another executor left open, as soon as there are places.
+     *
+     * @param continuations in the order in which they began, so each child after its parent
+     */
+    void goOn(List<Continuation> continuations) {
+        // All are known before any goes on: a run finds its children, and waits for them.
+        continuations.stream().map(this::adopted).toList().forEach(this::goOn);
     }
 
-    private Ticket ticket(Work work) {
+    private void goOn(Ticket run) {
+        if (run.isChild()) {
+            start(run);
+        } else {
+            queue.addFirst(run.tenant(), run);
+            begin(run);
+        }
+    }
+
+    private Ticket adopted(Continuation continuation) {
+        var identity = continuation.run();
+        var parent =
+                identity.parentRunId() == null
+                        ? null
+                        : tickets.get(
+                                new Ticket.Key(
+                                        identity.tenantId(),
+                                        identity.userId(),
+                                        identity.parentRunId()));
+        var run = ticket(continuation, parent);
+        if (parent != null) {
+            parent.countDescendant();
+            parent.children().findOrAdd(identity.runId(), () -> run);
+        }
+        return run;
+    }
+
+    /** Starts a run at once that another one waits for. */
+    Ticket startChild(Ticket parent, ChildOrder order) {
+        var run = ticket(order, parent);
+        start(run);
+        return run;
+    }
+
+    /** A run that is at work, or waits. */
+    Optional<Ticket> find(Ticket.Key key) {
+        return Optional.ofNullable(tickets.get(key));
+    }
+
+    private Ticket ticket(Work work, @Nullable Ticket parent) {
         var deadline = factory.deadline(work);
-        var run = new Ticket(work, deadline, action -> at(deadline, action));
+        var run = new Ticket(work, deadline, parent, action -> at(deadline, action));
         tickets.put(run.key(), run);
         return run;
     }
@@ -107,7 +152,7 @@ public final class Runs {
         return queue.bytes(tenantId) < maxWaitingBytesPerTenant;
     }
 
-    /** Runs at work. */
+    /** Runs at work; one that another waits for is part of that one. */
     public int active() {
         return queue.active();
     }
@@ -140,21 +185,24 @@ public final class Runs {
     }
 
     private void runAndMakePlace(Ticket run) {
+        Ending ending = null;
         try {
-            run(run);
+            ending = run(run);
         } finally {
-            run.close();
             // Not by its key alone: the run may have come back to this process by now.
             tickets.remove(run.key(), run);
-            queue.release(run.tenant());
-            startWaiting();
+            run.close(ending);
+            if (!run.isChild()) {
+                queue.release(run.tenant());
+                startWaiting();
+            }
         }
     }
 
-    private void run(Ticket run) {
+    private @Nullable Ending run(Ticket run) {
         var work = run.work();
         if (!work.owned().isOpen()) {
-            return;
+            return null;
         }
         String runId = work.run().runId();
         work.owned().onSilence(runId, () -> run.stop().stop(Ending.unrecorded()));
@@ -162,26 +210,30 @@ public final class Runs {
         var before = work.age(clock.instant());
         long begin = System.nanoTime();
         String agent = factory.knownName(work.run().agent());
-        var ending = run(work, run, agent);
+        var ending = run(run, agent);
         if (ending == null) {
             metrics.runGivenAway();
-            return;
+            return null;
         }
         work.owned().ended(runId);
         run.stop().ended();
         metrics.runEnded(agent, ending.outcome(), before.plusNanos(System.nanoTime() - begin));
+        return ending;
     }
 
-    private @Nullable Ending run(Work work, Ticket run, String agent) {
-        return switch (work) {
+    private @Nullable Ending run(Ticket run, String agent) {
+        return switch (run.work()) {
             case Order order -> {
                 metrics.runStarted(agent);
-                yield factory.newRun(order, run.stop(), run.deadline()).run(order.onStarted());
+                yield factory.newRun(run, order.waited(clock.instant())).run(order.onStarted());
+            }
+            case ChildOrder child -> {
+                metrics.runStarted(agent);
+                yield factory.newRun(run, Duration.ZERO).run(() -> {});
             }
             case Continuation continuation -> {
                 metrics.runGoesOn();
-                yield factory.continued(continuation, run.stop())
-                        .goOn(continuation.age(clock.instant()));
+                yield factory.continued(continuation, run).goOn(continuation.age(clock.instant()));
             }
         };
     }

@@ -24,11 +24,16 @@ public final class Takeover {
 
     /** Takes over every run that was open when the partition was taken; each can be cancelled. */
     public void begin(Taken taken, EventWriter log, String executorId) {
-        for (var open : taken.openRuns()) {
-            var obstacle = factory.obstacle(open);
-            report(open, obstacle == null ? "continued" : "lost");
-            runs.goOn(new Continuation(open, obstacle, taken.owned(), log, executorId));
-        }
+        var appender = new PartitionAppender(log, taken.owned());
+        runs.goOn(
+                taken.openRuns().stream()
+                        .map(open -> {
+                            var obstacle = factory.obstacle(open);
+                            report(open, obstacle == null ? "continued" : "lost");
+                            return new Continuation(
+                                    open, obstacle, taken.owned(), appender, executorId);
+                        })
+                        .toList());
     }
 
     private void report(OpenRun open, String outcome) {

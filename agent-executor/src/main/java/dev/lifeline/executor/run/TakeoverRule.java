@@ -1,11 +1,11 @@
 package dev.lifeline.executor.run;
 
-import dev.lifeline.executor.agent.Agent;
 import dev.lifeline.executor.agent.Tool;
 import dev.lifeline.executor.log.OpenRun;
 import dev.lifeline.schemas.ErrorCodes;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.ToolCall;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -23,16 +23,16 @@ final class TakeoverRule {
     /**
      * What stands against going on with the run; null if nothing does.
      *
-     * @param agent the run's, where this executor can run it
+     * @param tools what its agent's model may call; null where this executor cannot run it
      */
-    static Ending.@Nullable Lost obstacle(OpenRun run, @Nullable Agent agent) {
+    static Ending.@Nullable Lost obstacle(OpenRun run, @Nullable List<Tool> tools) {
         if (run.crashes() >= MOST_CRASHES) {
             return new Ending.Lost(
                     ErrorCodes.TOO_MANY_ATTEMPTS,
                     "The services that worked on this run stopped, %d in a row. It is not tried again."
                             .formatted(MOST_CRASHES));
         }
-        if (agent == null) {
+        if (tools == null) {
             return new Ending.Lost(
                     "The one that took over cannot run the agent '%s'. Please start the run again."
                             .formatted(run.first().getAgent()));
@@ -42,7 +42,7 @@ final class TakeoverRule {
                     "What the run needs to go on was too long or too secret to be kept."
                             + " Please start it again.");
         }
-        return isBeingEnded(run) ? new Ending.Lost() : openTool(run, agent);
+        return isBeingEnded(run) ? new Ending.Lost() : openTool(run, tools);
     }
 
     /** Another executor has found an obstacle, and died before it could say so. */
@@ -66,12 +66,12 @@ final class TakeoverRule {
         return !event.getRedacted() && event.getTruncated().isEmpty();
     }
 
-    private static Ending.@Nullable Lost openTool(OpenRun run, Agent agent) {
-        Map<String, Tool> tools =
-                agent.tools().stream()
+    private static Ending.@Nullable Lost openTool(OpenRun run, List<Tool> tools) {
+        Map<String, Tool> byName =
+                tools.stream()
                         .collect(Collectors.toMap(Tool::name, Function.identity(), (a, b) -> a));
         for (ToolCall open : run.openTools()) {
-            var tool = tools.get(open.getToolName());
+            var tool = byName.get(open.getToolName());
             if (tool == null || !tool.repeatable()) {
                 return new Ending.Lost(
                         ("Its tool '%s' was at work, which must not be done twice. Please find out"

@@ -4,9 +4,11 @@ import static dev.lifeline.schemas.EventTypes.TOOL_COMPLETED;
 import static dev.lifeline.schemas.EventTypes.TOOL_EXECUTING;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.lifeline.executor.agent.InvalidArgumentsException;
 import dev.lifeline.executor.agent.Tool;
 import dev.lifeline.executor.agent.ToolInvocation;
+import dev.lifeline.executor.log.OwnershipLostException;
 import dev.lifeline.schemas.avro.ToolCall;
 import dev.lifeline.schemas.avro.ToolResult;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only caller of tools: announces each call before it is made and its result before anyone acts
@@ -28,6 +31,7 @@ import java.util.stream.Collectors;
  */
 final class ToolDispatcher {
 
+    private final List<ToolSpecification> specifications;
     private final Map<String, Tool> tools;
     private final Duration defaultTimeout;
     private final RunJournal journal;
@@ -45,6 +49,7 @@ final class ToolDispatcher {
             StopSignal stop,
             RunMetrics metrics,
             RunSpan run) {
+        specifications = tools.stream().map(Tool::specification).toList();
         this.tools =
                 tools.stream()
                         .collect(
@@ -58,6 +63,11 @@ final class ToolDispatcher {
         this.stop = stop;
         this.metrics = metrics;
         this.run = run;
+    }
+
+    /** What the model is told that it may call. */
+    List<ToolSpecification> specifications() {
+        return specifications;
     }
 
     /** Makes one call, from announcement to announced result. */
@@ -161,22 +171,32 @@ final class ToolDispatcher {
                         .start(
                                 span.context()
                                         .wrap(() -> call(tool, arguments, invocation, result)));
-        try {
-            CompletableFuture.anyOf(result.handle((value, error) -> true), stop.future())
-                    .get(timeout(tool).toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
+        var givenUp = await(tool, result);
+        if (givenUp != null) {
             thread.interrupt();
+            return givenUp;
+        }
+        return result.isCompletedExceptionally()
+                ? failure(tool, result.exceptionNow())
+                : ToolOutcome.ok(result.join());
+    }
+
+    /** Waits for the result; what the call's outcome is if that cannot be waited for any longer. */
+    private @Nullable ToolOutcome await(Tool tool, CompletableFuture<String> result) {
+        var done = result.handle((value, error) -> true);
+        try {
+            if (tool.isAwaited()) {
+                done.join();
+            } else {
+                CompletableFuture.anyOf(done, stop.future())
+                        .get(timeout(tool).toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (TimeoutException e) {
             return ToolOutcome.timedOut();
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException("neither fails, and no one interrupts a run", e);
         }
-        if (!result.isDone()) {
-            thread.interrupt();
-            return ToolOutcome.stopped(stop.future().join());
-        }
-        return result.isCompletedExceptionally()
-                ? failure(result.exceptionNow())
-                : ToolOutcome.ok(result.join());
+        return result.isDone() ? null : ToolOutcome.stopped(stop.future().join());
     }
 
     private Duration timeout(Tool tool) {
@@ -196,9 +216,15 @@ final class ToolDispatcher {
         }
     }
 
-    private static ToolOutcome failure(Throwable failure) {
-        return failure instanceof InvalidArgumentsException
-                ? ToolOutcome.invalidArguments(failure.getMessage())
-                : ToolOutcome.failed(failure);
+    private ToolOutcome failure(Tool tool, Throwable failure) {
+        var stopped = stop.reason();
+        return switch (failure) {
+            case OwnershipLostException lost -> throw lost;
+            case InvalidArgumentsException e -> ToolOutcome.invalidArguments(e.getMessage());
+            default ->
+                    tool.isAwaited() && stopped != null
+                            ? ToolOutcome.stopped(stopped)
+                            : ToolOutcome.failed(failure);
+        };
     }
 }

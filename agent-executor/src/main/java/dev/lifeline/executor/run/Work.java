@@ -1,12 +1,13 @@
 package dev.lifeline.executor.run;
 
-import dev.lifeline.executor.log.EventWriter;
 import dev.lifeline.executor.log.OwnedPartition;
+import dev.lifeline.schemas.avro.Completed;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A run to work on, and where its events go. */
-sealed interface Work permits Order, Continuation {
+sealed interface Work permits Order, ChildOrder, Continuation {
 
     RunIdentity run();
 
@@ -14,10 +15,15 @@ sealed interface Work permits Order, Continuation {
 
     OwnedPartition owned();
 
-    EventWriter log();
+    EventAppender log();
 
     String executorId();
 
     /** How long ago the run began. */
     Duration age(Instant now);
+
+    /** How a run ended that a tool of this one had started; null if it has not in the log. */
+    default @Nullable Completed endedChild(String runId) {
+        return null;
+    }
 }

@@ -1,6 +1,8 @@
 package dev.lifeline.executor.samples;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
 import dev.langchain4j.data.message.ChatMessage;
@@ -12,7 +14,11 @@ import java.util.Map;
 /** What scripts need to read a conversation and to ask for tools. */
 final class Calls {
 
-    static final ObjectMapper JSON = new ObjectMapper();
+    static final ObjectMapper JSON =
+            new ObjectMapper(
+                    JsonFactory.builder()
+                            .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
+                            .build());
 
     private Calls() {}
 

@@ -7,11 +7,11 @@ import dev.langchain4j.agent.tool.Tool;
 import dev.lifeline.executor.agent.Repeatable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Search in a few bundled documents as a tool. */
@@ -22,7 +22,10 @@ final class DocumentSet {
     private static final int BEST = 2;
     private static final int SHORTEST_WORD = 4;
 
-    private final List<Document> documents = NAMES.stream().map(DocumentSet::load).toList();
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("\\P{L}+");
+
+    private final List<Indexed> documents =
+            NAMES.stream().map(DocumentSet::load).map(Indexed::of).toList();
 
     @Tool(
             name = "search_documents",
@@ -33,10 +36,11 @@ final class DocumentSet {
         return documents.stream()
                 .filter(document -> document.matches(words) > 0)
                 .sorted(
-                        Comparator.comparingLong((Document d) -> d.matches(words))
+                        Comparator.comparingLong((Indexed d) -> d.matches(words))
                                 .reversed()
-                                .thenComparing(Document::title))
+                                .thenComparing(found -> found.document().title()))
                 .limit(BEST)
+                .map(Indexed::document)
                 .toList();
     }
 
@@ -54,9 +58,10 @@ final class DocumentSet {
     }
 
     private static Set<String> words(String text) {
-        return Arrays.stream(text.toLowerCase(Locale.ROOT).split("\\P{L}+"))
+        return BETWEEN_WORDS
+                .splitAsStream(text.toLowerCase(Locale.ROOT))
                 .filter(word -> word.length() >= SHORTEST_WORD)
-                .map(word -> word.replaceFirst("s$", ""))
+                .map(word -> word.endsWith("s") ? word.substring(0, word.length() - 1) : word)
                 .collect(Collectors.toSet());
     }
 
@@ -65,12 +70,17 @@ final class DocumentSet {
      *
      * @param example a calculation in words, ending with an expression
      */
-    record Document(String title, String text, String example) {
+    record Document(String title, String text, String example) {}
+
+    /** A document and its words. */
+    private record Indexed(Document document, Set<String> inTitle, Set<String> inText) {
+
+        static Indexed of(Document document) {
+            return new Indexed(document, words(document.title()), words(document.text()));
+        }
 
         /** How many of the words occur; the title counts twice. */
         long matches(Set<String> wanted) {
-            var inText = words(text);
-            var inTitle = words(title);
             return wanted.stream().filter(inText::contains).count()
                     + 2 * wanted.stream().filter(inTitle::contains).count();
         }

@@ -5,6 +5,7 @@ import dev.lifeline.schemas.Headers;
 import dev.lifeline.schemas.Topics;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.OwnerControl;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,11 @@ public final class OpenRuns {
      * @param yielded epochs whose owners gave the partition up in good order
      */
     public static OpenRun in(List<AgentEvent> events, Set<Long> yielded) {
+        return allIn(events, yielded).getFirst();
+    }
+
+    /** The runs that these events leave open. */
+    public static List<OpenRun> allIn(List<AgentEvent> events, Set<Long> yielded) {
         var history = new PartitionHistory(CODEC);
         long epoch = 0;
         for (var event : events) {
@@ -37,7 +43,17 @@ public final class OpenRuns {
         if (yielded.contains(epoch)) {
             history.add(yielded(epoch));
         }
-        return history.openRuns().getFirst();
+        return history.openRuns();
+    }
+
+    /** A partition that has just been taken. */
+    public static OwnedPartition owned(long epoch) {
+        return new OwnedPartition(0, epoch, 0, Instant.now());
+    }
+
+    /** The partition is another's from now on. */
+    public static void lose(OwnedPartition owned) {
+        owned.lose();
     }
 
     private static ConsumerRecord<byte[], byte[]> yielded(long epoch) {

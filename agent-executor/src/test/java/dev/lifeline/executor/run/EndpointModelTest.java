@@ -268,15 +268,22 @@ class EndpointModelTest {
                         },
                         Clock.systemUTC(),
                         metrics.announcement());
+        var stop = new StopSignal();
         var loop =
                 new RunLoop(
-                        new Echoes(),
+                        new ToolDispatcher(
+                                new Echoes().tools(),
+                                LIMITS.toolTimeout(),
+                                journal,
+                                stop,
+                                metrics,
+                                span),
                         model(),
                         LIMITS,
                         new Conversation("prompt", EARLIER, "2+2?"),
                         RecordedRun.begun("2+2?"),
                         journal,
-                        new StopSignal(),
+                        stop,
                         usage,
                         metrics,
                         span);

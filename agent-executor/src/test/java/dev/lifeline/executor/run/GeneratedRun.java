@@ -148,7 +148,7 @@ final class GeneratedRun {
                 new RunTracing(telemetry()).takeOver(IDENTITY, recorded.attempt(), Instant.now());
         var journal = journal(recorded.attempt(), open.last().getSequence());
         var usage = new RunUsage();
-        var obstacle = TakeoverRule.obstacle(open, new GeneratedAgent());
+        var obstacle = TakeoverRule.obstacle(open, new GeneratedAgent().tools());
         Supplier<Ending> work =
                 obstacle == null
                         ? loop(recorded, journal, usage, span)::run
@@ -169,7 +169,8 @@ final class GeneratedRun {
 
     private RunLoop loop(RecordedRun recorded, RunJournal journal, RunUsage usage, RunSpan span) {
         return new RunLoop(
-                new GeneratedAgent(),
+                new ToolDispatcher(
+                        new GeneratedAgent().tools(), TOOL_TIMEOUT, journal, stop, metrics, span),
                 new Models.NamedModel("generated", "generated", model),
                 limits,
                 new Conversation("prompt", List.of(), recorded.input()),

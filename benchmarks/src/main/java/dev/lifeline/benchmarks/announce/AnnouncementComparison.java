@@ -1,6 +1,6 @@
 package dev.lifeline.benchmarks.announce;
 
-import dev.lifeline.local.BrokerProcess;
+import dev.lifeline.benchmarks.kafka.BenchmarkBroker;
 import dev.lifeline.schemas.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,8 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 
 /**
  * Announces events through the executor's event log and through Kafka's bare clients in turn, on
@@ -36,11 +34,16 @@ public final class AnnouncementComparison {
 
     public void run() throws Exception {
         System.out.printf(
-                "%8s %12s %12s %14s %24s %24s%n",
-                "writers", "events/s", "bare/s", "ratio (min)", "p50, p99 ms", "bare p50, p99 ms");
-        try (var broker = BrokerProcess.start()) {
-            Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
-            createTopics(kafka);
+                "%8s %12s %12s %20s %18s %18s%n",
+                "writers",
+                "events/s",
+                "bare/s",
+                "ratio (min - max)",
+                "p50, p99 ms",
+                "bare p50, p99 ms");
+        try (var broker = BenchmarkBroker.start(PARTITIONS)) {
+            broker.createTopicLike(Topics.EVENTS, BareKafka.TOPIC);
+            Map<String, Object> kafka = broker.clientSettings();
             for (int writers : WRITERS) {
                 try (var lifeline = new Lifeline(kafka, PARTITIONS, writers);
                         var bare = new BareKafka(kafka, PARTITIONS, writers)) {
@@ -48,7 +51,12 @@ public final class AnnouncementComparison {
                 }
             }
         }
-        System.out.printf(Locale.ROOT, "%nwanted: a ratio of at least %.1f%n", LEAST);
+        System.out.printf(
+                Locale.ROOT,
+                "%nMedians of %d pairs of rounds of %d s. wanted: a ratio of at least %.1f%n",
+                rounds,
+                duration.toSeconds(),
+                LEAST);
     }
 
     private void compare(int writers, Side lifeline, Side bare) throws Exception {
@@ -58,23 +66,32 @@ public final class AnnouncementComparison {
         }
         var pairs = new ArrayList<Pair>();
         for (int i = 0; i < rounds; i++) {
-            pairs.add(
-                    new Pair(
-                            Round.of(lifeline, writers, duration),
-                            Round.of(bare, writers, duration)));
+            pairs.add(pair(writers, lifeline, bare, i % 2 == 0));
         }
         print(writers, pairs);
+    }
+
+    /** Each side goes first in every other pair: the machine is not the same a moment later. */
+    private Pair pair(int writers, Side lifeline, Side bare, boolean lifelineFirst)
+            throws Exception {
+        if (lifelineFirst) {
+            var first = Round.of(lifeline, writers, duration);
+            return new Pair(first, Round.of(bare, writers, duration));
+        }
+        var first = Round.of(bare, writers, duration);
+        return new Pair(Round.of(lifeline, writers, duration), first);
     }
 
     private static void print(int writers, List<Pair> pairs) {
         System.out.printf(
                 Locale.ROOT,
-                "%8d %12.0f %12.0f %7.2f (%.2f) %24s %24s%n",
+                "%8d %12.0f %12.0f %6.2f (%.2f - %.2f) %18s %18s%n",
                 writers,
                 median(pairs, pair -> pair.lifeline().eventsPerSecond()),
                 median(pairs, pair -> pair.bare().eventsPerSecond()),
                 median(pairs, Pair::ratio),
                 pairs.stream().mapToDouble(Pair::ratio).min().orElseThrow(),
+                pairs.stream().mapToDouble(Pair::ratio).max().orElseThrow(),
                 latencies(pairs.stream().map(pair -> pair.lifeline().latency()).toList()),
                 latencies(pairs.stream().map(pair -> pair.bare().latency()).toList()));
     }
@@ -91,31 +108,6 @@ public final class AnnouncementComparison {
                 "%.2f, %.2f",
                 all.getValueAtPercentile(50) / 1e6,
                 all.getValueAtPercentile(99) / 1e6);
-    }
-
-    private static void createTopics(Map<String, Object> kafka) throws Exception {
-        var events =
-                Topics.all(PARTITIONS).stream()
-                        .filter(topic -> Topics.KEYED_BY_USER.contains(topic.name()))
-                        .map(topic -> topic(topic.name(), topic.settings()))
-                        .toList();
-        var topics = new ArrayList<>(events);
-        topics.add(topic(BareKafka.TOPIC, settingsOfEvents()));
-        try (var admin = Admin.create(kafka)) {
-            admin.createTopics(topics).all().get();
-        }
-    }
-
-    private static Map<String, String> settingsOfEvents() {
-        return Topics.all(PARTITIONS).stream()
-                .filter(topic -> topic.name().equals(Topics.EVENTS))
-                .findFirst()
-                .orElseThrow()
-                .settings();
-    }
-
-    private static NewTopic topic(String name, Map<String, String> settings) {
-        return new NewTopic(name, PARTITIONS, (short) 1).configs(settings);
     }
 
     /** Two rounds, one straight after the other. */

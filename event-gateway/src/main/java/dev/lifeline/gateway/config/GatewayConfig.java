@@ -28,6 +28,10 @@ public interface GatewayConfig {
     @WithDefault("10s")
     Duration heartbeat();
 
+    /** How long a client may be silent, pings unanswered, before it counts as gone. */
+    @WithDefault("20s")
+    Duration clientSilence();
+
     /** Over how long the connections are told to go when the gateway shuts down. */
     @WithDefault("3s")
     Duration drain();
@@ -97,7 +101,23 @@ public interface GatewayConfig {
         @WithDefault("256K")
         MemorySize page();
 
-        /** Consumers that read history. */
+        /** What is read of a partition at once, for all who wait for it. */
+        @WithDefault("1M")
+        MemorySize chunk();
+
+        /** Memory for what was read last of history, for all partitions. */
+        @WithDefault("64M")
+        MemorySize chunkCache();
+
+        /** How many partitions' history is read at once. */
+        @WithDefault("4")
+        int chunksAtOnce();
+
+        /** Most bytes of history that are read from Kafka in a second; 0 for no bound. */
+        @WithDefault("64M")
+        MemorySize historyRate();
+
+        /** Consumers that look up runs and owners in the log. */
         @WithDefault("2")
         int historyReaders();
 

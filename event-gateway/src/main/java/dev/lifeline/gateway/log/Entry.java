@@ -1,44 +1,35 @@
 package dev.lifeline.gateway.log;
 
-import dev.lifeline.schemas.Headers;
 import dev.lifeline.schemas.OwnershipRule;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user's record, with what the ownership rule knew where it stands. Decoded and rendered when
- * somebody looks at it, and then once for all who do.
+ * A user's record as one reader meets it: with what that reader's ownership rule knew where the
+ * record stands. The record itself is shared by all who read it.
  */
 public final class Entry {
 
-    private static final int OVERHEAD_BYTES = 512;
-
-    private final ConsumerRecord<byte[], byte[]> record;
-    private final Bytes key;
+    private final StoredEvent event;
     private final OwnershipRule rule;
-    private final EventDecoder decoder;
     private volatile EventDecoder.@Nullable Judged judged;
 
-    Entry(ConsumerRecord<byte[], byte[]> record, OwnershipRule rule, EventDecoder decoder) {
-        this.record = record;
-        this.key = Bytes.wrap(record.key());
+    Entry(StoredEvent event, OwnershipRule rule) {
+        this.event = event;
         this.rule = rule;
-        this.decoder = decoder;
     }
 
     public long offset() {
-        return record.offset();
+        return event.offset();
     }
 
     /** The place behind this record. */
     public Position after() {
-        return new Position(record.offset() + 1, judged().after());
+        return new Position(offset() + 1, judged().after());
     }
 
     /** The run it says it belongs to, without decoding it; null where the header is missing. */
     public @Nullable String subject() {
-        return Headers.text(record.headers(), Headers.SUBJECT);
+        return event.subject();
     }
 
     /** What it is. */
@@ -48,24 +39,19 @@ public final class Entry {
 
     /** The place behind it, for who need not know what it is. */
     public Position behind() {
-        return new Position(record.offset() + 1, rule);
+        return new Position(offset() + 1, rule);
+    }
+
+    StoredEvent event() {
+        return event;
     }
 
     private EventDecoder.Judged judged() {
         var known = judged;
         if (known == null) {
-            known = decoder.judge(record, rule);
+            known = EventDecoder.judge(event.decoded(), rule);
             judged = known;
         }
         return known;
-    }
-
-    Bytes key() {
-        return key;
-    }
-
-    /** About what it occupies in memory once it has been read. */
-    int bytes() {
-        return OVERHEAD_BYTES + 3 * Math.max(0, record.serializedValueSize());
     }
 }

@@ -13,6 +13,8 @@ import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.OwnerControl;
 import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,46 +36,69 @@ public final class EventDecoder {
     }
 
     /** The rule after a control record; the rule itself where the record changed nothing. */
-    OwnershipRule after(ConsumerRecord<byte[], byte[]> control, OwnershipRule rule) {
-        OwnerControl owner;
+    OwnershipRule after(ConsumerRecord<byte[], byte[]> record, OwnershipRule rule) {
+        var control = control(record);
+        return control == null ? rule : control.after(rule);
+    }
+
+    /** What a control record says; null if it cannot be read. */
+    @Nullable Control control(ConsumerRecord<byte[], byte[]> record) {
         try {
-            owner = codec.decode(control.value(), OwnerControl.class);
+            var owner = codec.decode(record.value(), OwnerControl.class);
+            var kind = Headers.text(record.headers(), Headers.CONTROL);
+            return new Control(
+                    record.offset(),
+                    Headers.OWNER.equals(kind),
+                    owner.getOwnerEpoch(),
+                    owner.getExecutorId());
         } catch (UndecodableException e) {
             LOG.warn(
                     "undecodable control record partition={} offset={}: {}",
-                    control.partition(),
-                    control.offset(),
+                    record.partition(),
+                    record.offset(),
                     e.getMessage());
-            return rule;
+            return null;
         }
-        var next = rule.copy();
-        if (Headers.OWNER.equals(Headers.text(control.headers(), Headers.CONTROL))) {
-            next.takes(owner.getOwnerEpoch(), owner.getExecutorId());
-        } else {
-            next.admits(owner.getOwnerEpoch(), owner.getExecutorId());
-        }
-        return next;
     }
 
-    /** What an event's record is, and the rule after it. */
-    Judged judge(ConsumerRecord<byte[], byte[]> record, OwnershipRule rule) {
+    /** What an event's record holds. */
+    Decoded decode(Bytes key, byte @Nullable [] value) {
         Written<AgentEvent> written;
         try {
-            written = codec.decodeWritten(record.value(), AgentEvent.class);
+            written = codec.decodeWritten(value, AgentEvent.class);
         } catch (UndecodableException e) {
-            return new Judged(new Reading.Undecodable(String.valueOf(e.getMessage())), rule);
+            return new Decoded(new Reading.Undecodable(String.valueOf(e.getMessage())), null);
         }
         var event = written.record();
-        var after = rule.copy();
-        if (!after.admits(event.getOwnerEpoch(), event.getExecutorId())) {
-            return new Judged(new Reading.Disowned(), rule);
-        }
-        if (!isOwnedByKey(event, record.key())) {
-            var reason = "the event names another user than its key";
-            return new Judged(new Reading.Undecodable(reason), after);
-        }
-        return new Judged(shown(written), after);
+        var author = new Author(event.getOwnerEpoch(), event.getExecutorId());
+        return isOwnedByKey(event, key.get())
+                ? new Decoded(shown(written), author)
+                : new Decoded(
+                        new Reading.Undecodable("the event names another user than its key"),
+                        author);
     }
+
+    /** What a record is to a reader who knows that of the partition's owner. */
+    static Judged judge(Decoded decoded, OwnershipRule rule) {
+        var author = decoded.author();
+        if (author == null) {
+            return new Judged(decoded.reading(), rule);
+        }
+        var after = rule.copy();
+        return after.admits(author.epoch(), author.executorId())
+                ? new Judged(decoded.reading(), after)
+                : new Judged(new Reading.Disowned(), rule);
+    }
+
+    /**
+     * What a record holds, whoever owned the partition when it was written.
+     *
+     * @param author null if it holds no event at all
+     */
+    record Decoded(Reading reading, @Nullable Author author) {}
+
+    /** Who wrote an event. */
+    record Author(long epoch, String executorId) {}
 
     /** A reading, and what the ownership rule knows after the record. */
     record Judged(Reading reading, OwnershipRule after) {}

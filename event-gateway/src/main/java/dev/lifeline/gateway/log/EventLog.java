@@ -27,19 +27,15 @@ public final class EventLog implements AutoCloseable {
             LogAdmin admin,
             KafkaSettings kafka,
             ReaderSettings settings,
-            Codec codec) {
+            Codec codec,
+            LogObserver observer) {
         this.identity = identity;
         this.admin = admin;
         this.settings = settings;
         this.decoder = new EventDecoder(codec);
-        this.history =
-                new HistoryReader(
-                        settings.historyReaders(),
-                        role -> kafka.consumer(role, codec),
-                        kafka.timeout(),
-                        settings.pageBytes(),
-                        decoder);
-        this.live = new LiveReader(kafka.consumer("live", codec));
+        var cache = new ChunkCache(settings.history().cacheBytes());
+        this.history = history(kafka, codec, cache, observer);
+        this.live = new LiveReader(kafka.consumer("live", codec), observer, cache::forget);
         this.ownPartition = Math.floorMod(kafka.clientId().hashCode(), identity.partitions());
         live.start();
     }
@@ -48,11 +44,9 @@ public final class EventLog implements AutoCloseable {
      * Bounds of what is read.
      *
      * @param ringBytes memory for the newest records, per partition in use
-     * @param pageBytes of one user's records in one page of history
      * @param linger how long a partition is followed after its last listener has left
      */
-    public record ReaderSettings(
-            long ringBytes, int pageBytes, int historyReaders, Duration linger) {}
+    public record ReaderSettings(long ringBytes, HistorySettings history, Duration linger) {}
 
     public LogIdentity identity() {
         return identity;
@@ -127,5 +121,32 @@ public final class EventLog implements AutoCloseable {
                     live.follow(feed);
                     return feed;
                 });
+    }
+
+    private HistoryReader history(
+            KafkaSettings kafka, Codec codec, ChunkCache cache, LogObserver observer) {
+        var bounds = settings.history();
+        var orders = new Orders();
+        var consumer = kafka.chunkConsumer(codec);
+        var fetching = new Fetching(consumer);
+        var desk =
+                new ChunkDesk(fetching, orders, cache, decoder, bounds, kafka.timeout(), observer);
+        var reader =
+                new ChunkReader(
+                        consumer,
+                        fetching,
+                        desk,
+                        p -> admin.earliest(new TopicPartition(Topics.EVENTS, p)),
+                        bounds.bytesPerSecond(),
+                        observer);
+        var scans =
+                new Scans(
+                        bounds.scanners(),
+                        role -> kafka.consumer(role, codec),
+                        kafka.timeout(),
+                        decoder,
+                        observer);
+        reader.start();
+        return new HistoryReader(cache, orders, reader, scans, bounds.pageBytes(), observer);
     }
 }

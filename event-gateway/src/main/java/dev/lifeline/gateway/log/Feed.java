@@ -97,7 +97,7 @@ public final class Feed {
                 return new Tail.Records(found, found.getLast().behind());
             }
             found.add(entry);
-            bytes += entry.bytes();
+            bytes += entry.event().bytes();
         }
         return new Tail.Records(found, end);
     }
@@ -182,9 +182,9 @@ public final class Feed {
             if (EventDecoder.isControl(record)) {
                 rule = decoder.after(record, rule);
             } else if (record.key() != null) {
-                var entry = new Entry(record, rule, decoder);
+                var entry = new Entry(new StoredEvent(record, decoder), rule);
                 keep(entry);
-                touched.add(entry.key());
+                touched.add(entry.event().key());
                 if (rule.epoch() == 0) {
                     // No control record precedes it: the first event says who the owner is.
                     rule = entry.after().rule();
@@ -212,17 +212,17 @@ public final class Feed {
 
     private void keep(Entry entry) {
         ring.add(entry);
-        byKey.computeIfAbsent(entry.key(), k -> new ArrayDeque<>()).add(entry);
-        ringBytes += entry.bytes();
+        byKey.computeIfAbsent(entry.event().key(), k -> new ArrayDeque<>()).add(entry);
+        ringBytes += entry.event().bytes();
     }
 
     private void evict() {
         while (ringBytes > capacityBytes && !ring.isEmpty()) {
             var oldest = ring.remove();
-            ringBytes -= oldest.bytes();
+            ringBytes -= oldest.event().bytes();
             start = oldest.offset() + 1;
             byKey.computeIfPresent(
-                    oldest.key(),
+                    oldest.event().key(),
                     (k, entries) -> {
                         entries.remove();
                         forget(oldest);
@@ -232,7 +232,7 @@ public final class Feed {
     }
 
     private void forget(Entry entry) {
-        var interest = interests.get(entry.key());
+        var interest = interests.get(entry.event().key());
         if (interest != null) {
             interest.completeFrom = entry.offset() + 1;
         }

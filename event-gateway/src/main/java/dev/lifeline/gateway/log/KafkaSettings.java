@@ -21,6 +21,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public record KafkaSettings(Map<String, Object> connection, String clientId, Duration timeout) {
 
+    private static final int CHUNK_FETCH_BYTES = 256 * 1024;
+
     public KafkaSettings {
         connection = Map.copyOf(connection);
     }
@@ -44,6 +46,15 @@ public record KafkaSettings(Map<String, Object> connection, String clientId, Dur
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                 (int) timeout.multipliedBy(2).toMillis());
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** One that reads pieces of many partitions, and fetches little ahead of what is asked for. */
+    PatientConsumer<byte[]> chunkConsumer(Codec codec) {
+        var settings = consumerSettings("history");
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, CHUNK_FETCH_BYTES);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
+        return new PatientConsumer<>(settings, new ByteArrayDeserializer(), codec);
     }
 
     private Map<String, Object> consumerSettings(String role) {

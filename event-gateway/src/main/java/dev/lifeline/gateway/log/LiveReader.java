@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,10 +34,19 @@ final class LiveReader implements AutoCloseable {
     private final Map<TopicPartition, Feed> feeds = new HashMap<>();
     private final Queue<Runnable> requests = new ConcurrentLinkedQueue<>();
     private final Thread thread;
+    private final ReadMeter meter;
+    private final LogObserver observer;
+    private final IntConsumer cutBack;
     private volatile boolean running = true;
 
-    LiveReader(PatientConsumer<byte[]> consumer) {
+    /**
+     * @param cutBack hears of partitions that no longer have what was read of them
+     */
+    LiveReader(PatientConsumer<byte[]> consumer, LogObserver observer, IntConsumer cutBack) {
         this.consumer = consumer;
+        this.meter = new ReadMeter(consumer.metrics());
+        this.observer = observer;
+        this.cutBack = cutBack;
         this.thread = Thread.ofPlatform().name("log-live").daemon().unstarted(this::run);
     }
 
@@ -118,6 +128,7 @@ final class LiveReader implements AutoCloseable {
                 deliver(feed, records.records(partition), consumer.position(partition));
             }
         }
+        observer.read(LogObserver.Mode.LIVE, meter.more());
     }
 
     private static Set<TopicPartition> touched(Set<TopicPartition> a, Set<TopicPartition> b) {
@@ -140,6 +151,9 @@ final class LiveReader implements AutoCloseable {
         long end = consumer.endOffsets(bounds).getOrDefault(partition, 0L);
         long next = lost < earliest ? earliest : end;
         LOG.warn("offset {} of {} is gone, going on at {}", lost, partition, next);
+        if (lost >= earliest) {
+            cutBack.accept(partition.partition());
+        }
         OwnershipRule rule = feed.end().rule();
         feed.restart(new Position(next, rule));
         consumer.seek(partition, next);

@@ -28,6 +28,7 @@ public final class LogConnection implements AutoCloseable {
     private final ArrivalWatch watch;
     private final InstantSource clock;
     private final Codec codec;
+    private final LogObserver observer;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("log-watch").daemon().factory());
@@ -38,11 +39,13 @@ public final class LogConnection implements AutoCloseable {
             KafkaSettings kafka,
             EventLog.ReaderSettings settings,
             Codec codec,
-            InstantSource clock) {
+            InstantSource clock,
+            LogObserver observer) {
         this.kafka = kafka;
         this.settings = settings;
         this.codec = codec;
         this.clock = clock;
+        this.observer = observer;
         this.watch = new ArrivalWatch(clock);
     }
 
@@ -101,7 +104,7 @@ public final class LogConnection implements AutoCloseable {
         try {
             var identity = admin.identity().get(kafka.timeout().toMillis(), TimeUnit.MILLISECONDS);
             LOG.info("connected log={} partitions={}", identity.topicId(), identity.partitions());
-            return new EventLog(identity, admin, kafka, settings, codec);
+            return new EventLog(identity, admin, kafka, settings, codec, observer);
         } catch (InterruptedException
                 | ExecutionException
                 | TimeoutException

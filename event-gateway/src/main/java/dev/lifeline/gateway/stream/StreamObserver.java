@@ -7,6 +7,9 @@ public interface StreamObserver {
 
     void delivered(Reading.Event event, boolean live);
 
+    /** A stream has begun after its client's cursor; what follows that was in memory, or not. */
+    void resumed(boolean fromRing);
+
     /** A live stream was too slow for the ring and reads the log again. */
     void fellBack();
 

@@ -47,8 +47,9 @@ public final class Subscription {
     private Position position;
     private Position afterTaken;
     private boolean live;
-    private boolean pageOrdered;
+    private @Nullable CompletableFuture<Page> order;
     private boolean started;
+    private boolean begun;
     private boolean closed;
 
     Subscription(
@@ -121,6 +122,10 @@ public final class Subscription {
     public void close() {
         closed = true;
         taken.clear();
+        var pending = order;
+        if (pending != null) {
+            pending.cancel(false);
+        }
         feed.unlisten(key, listener);
     }
 
@@ -141,10 +146,12 @@ public final class Subscription {
             return true;
         }
         position = afterTaken;
-        if (pageOrdered) {
+        if (order != null) {
             return false;
         }
-        return switch (feed.read(key, position, TAKEN_BYTES)) {
+        var read = feed.read(key, position, TAKEN_BYTES);
+        noteBeginning(read instanceof Feed.Tail.Records);
+        return switch (read) {
             case Feed.Tail.Records tail -> {
                 take(tail.entries(), tail.next());
                 if (tail.entries().isEmpty()) {
@@ -157,6 +164,13 @@ public final class Subscription {
                 yield false;
             }
         };
+    }
+
+    private void noteBeginning(boolean inRing) {
+        if (!begun && start.cursor() != null) {
+            observer.resumed(inRing);
+        }
+        begun = true;
     }
 
     private void take(List<Entry> entries, Position next) {
@@ -186,19 +200,18 @@ public final class Subscription {
             live = false;
             observer.fellBack();
         }
-        pageOrdered = true;
-        var _ =
-                log.history()
-                        .page(feed.partition(), position, feed.completeFrom(key), key)
-                        .whenCompleteAsync(this::arrived, executor);
+        var ordered = log.history().page(feed.partition(), position, feed.completeFrom(key), key);
+        order = ordered;
+        var _ = ordered.whenCompleteAsync(this::arrived, executor);
     }
 
     private void arrived(@Nullable Page page, @Nullable Throwable error) {
+        if (closed) {
+            return;
+        }
         if (page == null) {
-            LOG.warn(
-                    "history page failed partition={}: {}",
-                    feed.partition(),
-                    String.valueOf(error));
+            // The reader has told why; it tells once for all who wait.
+            LOG.debug("history page failed partition={}: {}", feed.partition(), error);
             CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS, executor)
                     .execute(() -> goOn(null));
         } else {
@@ -207,7 +220,7 @@ public final class Subscription {
     }
 
     private void goOn(@Nullable Page page) {
-        pageOrdered = false;
+        order = null;
         if (closed) {
             return;
         }

@@ -14,7 +14,8 @@ enum CloseCode {
     FORBIDDEN(4003),
     BAD_CURSOR(4004),
     TOO_MANY(4008),
-    UNAVAILABLE(4100);
+    UNAVAILABLE(4100),
+    SILENT(4101);
 
     private static final int LONGEST_REASON = 123;
 

@@ -13,6 +13,7 @@ import dev.lifeline.gateway.stream.FrameJson;
 import dev.lifeline.gateway.stream.Sink;
 import dev.lifeline.gateway.stream.Subscription;
 import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,8 +34,13 @@ final class SocketConnection implements Connection, Sink {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
 
+    /** How long a client may take to answer that it is closed. */
+    private static final int CLOSING_SECONDS = 5;
+
     private final String id = UUID.randomUUID().toString();
     private final ServerWebSocket socket;
+    private final Outbox outbox;
+    private final ClientWatch watch;
     private final Executor executor;
     private final Callers callers;
     private final Connections connections;
@@ -66,6 +72,8 @@ final class SocketConnection implements Connection, Sink {
         this.clock = clock;
         this.lastFrameAt = clock.instant();
         this.confirmations = new Confirmations(receipts, id, clock);
+        this.outbox = new Outbox(socket, metrics);
+        this.watch = new ClientWatch(config.clientSilence(), clock.instant());
     }
 
     Executor executor() {
@@ -85,7 +93,9 @@ final class SocketConnection implements Connection, Sink {
         socket.setWriteQueueMaxSize((int) limits.outboundQueue().asLongValue());
         socket.textMessageHandler(inbound::text);
         socket.binaryMessageHandler(bytes -> inbound.binary());
-        socket.drainHandler(v -> run(this::pump));
+        socket.drainHandler(v -> run(this::drained));
+        socket.pongHandler(pong -> watch.sign(clock.instant()));
+        socket.frameHandler(frame -> watch.sign(clock.instant()));
         socket.exceptionHandler(e -> LOG.debug("socket failed: {}", e.toString()));
         socket.closeHandler(v -> closed());
     }
@@ -163,7 +173,7 @@ final class SocketConnection implements Connection, Sink {
         if (cursor != null) {
             confirmations.sent(cursor);
         }
-        socket.writeTextMessage(FrameJson.text(frame));
+        outbox.send(FrameJson.text(frame));
     }
 
     @Override
@@ -173,6 +183,7 @@ final class SocketConnection implements Connection, Sink {
 
     @Override
     public void tick(Instant now) {
+        executor.execute(() -> look(now));
         var current = caller;
         if (current != null && !now.isBefore(current.expiresAt())) {
             executor.execute(() ->
@@ -193,6 +204,28 @@ final class SocketConnection implements Connection, Sink {
         });
         CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, executor)
                 .execute(() -> close(CloseCode.RESTART, "the gateway restarts; connect again"));
+    }
+
+    /** Asks a silent client for a sign, and gives up one that gives none. */
+    private void look(Instant now) {
+        if (closed) {
+            return;
+        }
+        switch (watch.judge(now)) {
+            case PRESENT -> {}
+            case ASK -> {
+                var _ = socket.writePing(Buffer.buffer());
+            }
+            case GONE -> {
+                metrics.lostClient();
+                close(CloseCode.SILENT, "nothing was heard of you for too long; connect again");
+            }
+        }
+    }
+
+    private void drained() {
+        watch.sign(clock.instant());
+        pump();
     }
 
     private void begin(Subscription opened) {
@@ -247,12 +280,15 @@ final class SocketConnection implements Connection, Sink {
         if (!closed) {
             closed = true;
             socket.close(code.code(), CloseCode.shortened(reason));
+            CompletableFuture.delayedExecutor(CLOSING_SECONDS, TimeUnit.SECONDS, executor)
+                    .execute(outbox::cut);
         }
     }
 
     private void closed() {
         closed = true;
         connections.remove(this);
+        outbox.close();
         var leaving = place;
         if (leaving != null) {
             leaving.leave();

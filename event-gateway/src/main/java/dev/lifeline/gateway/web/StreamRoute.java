@@ -25,6 +25,9 @@ final class StreamRoute implements HttpServerOptionsCustomizer {
     /** Longer than what is accepted, so that a frame a little too long is refused in words. */
     private static final int LONGEST_FRAME = 1024 * 1024;
 
+    /** What the network may hold for one connection; on its own it would take megabytes. */
+    private static final int SEND_BUFFER = 128 * 1024;
+
     private final StreamOpener opener;
     private final Origins origins;
     private final GatewayMetrics metrics;
@@ -44,6 +47,7 @@ final class StreamRoute implements HttpServerOptionsCustomizer {
         options.setWebSocketSubProtocols(List.of(FrameJson.PROTOCOL, CARRIER));
         options.setMaxWebSocketFrameSize(LONGEST_FRAME);
         options.setMaxWebSocketMessageSize(LONGEST_FRAME);
+        options.setSendBufferSize(SEND_BUFFER);
     }
 
     private void handshake(RoutingContext context) {

@@ -6,8 +6,10 @@ import dev.lifeline.gateway.config.GatewayConfig;
 import dev.lifeline.gateway.limit.CallLimit;
 import dev.lifeline.gateway.limit.Rate;
 import dev.lifeline.gateway.log.EventLog;
+import dev.lifeline.gateway.log.HistorySettings;
 import dev.lifeline.gateway.log.KafkaSettings;
 import dev.lifeline.gateway.log.LogConnection;
+import dev.lifeline.gateway.log.LogObserver;
 import dev.lifeline.gateway.receipt.ReceiptObserver;
 import dev.lifeline.gateway.receipt.Receipts;
 import dev.lifeline.gateway.runs.CommandSender;
@@ -103,17 +105,30 @@ final class GatewayBeans {
     @Produces
     @Singleton
     LogConnection logConnection(
-            KafkaSettings kafka, GatewayConfig config, Codec codec, Clock clock) {
-        var reader = config.reader();
+            KafkaSettings kafka,
+            GatewayConfig config,
+            Codec codec,
+            Clock clock,
+            LogObserver observer) {
         return new LogConnection(
                 kafka,
-                new EventLog.ReaderSettings(
-                        reader.ring().asLongValue(),
-                        (int) reader.page().asLongValue(),
-                        reader.historyReaders(),
-                        reader.linger()),
+                readerSettings(config.reader()),
                 codec,
-                clock);
+                clock,
+                observer);
+    }
+
+    private static EventLog.ReaderSettings readerSettings(GatewayConfig.Reader reader) {
+        return new EventLog.ReaderSettings(
+                reader.ring().asLongValue(),
+                new HistorySettings(
+                        (int) reader.page().asLongValue(),
+                        (int) reader.chunk().asLongValue(),
+                        reader.chunkCache().asLongValue(),
+                        reader.chunksAtOnce(),
+                        reader.historyReaders(),
+                        reader.historyRate().asLongValue()),
+                reader.linger());
     }
 
     void close(@Disposes LogConnection connection) {

@@ -8,7 +8,6 @@ import dev.lifeline.gateway.log.EventLog;
 import dev.lifeline.gateway.log.KafkaSettings;
 import dev.lifeline.gateway.log.LogConnection;
 import dev.lifeline.gateway.log.LogUnavailableException;
-import dev.lifeline.gateway.log.Reading;
 import dev.lifeline.gateway.testing.Pen;
 import dev.lifeline.local.BrokerProcess;
 import dev.lifeline.schemas.Codec;
@@ -88,7 +87,7 @@ class OutageTest {
 
     private static Subscription open(EventLog log, RecordingSink sink, Executor loop) {
         var request = new Streams.Request(View.all(ALICE), OptionalLong.empty(), null);
-        var stream = new Streams(deaf()).open(log, request, sink, loop).join();
+        var stream = new Streams(new Counts()).open(log, request, sink, loop).join();
         loop.execute(stream::start);
         return stream;
     }
@@ -99,21 +98,9 @@ class OutageTest {
                         Map.of("bootstrap.servers", bootstrapServers),
                         "test",
                         Duration.ofSeconds(5)),
-                new EventLog.ReaderSettings(1_000_000, 64 * 1024, 2, Duration.ofMinutes(1)),
+                new EventLog.ReaderSettings(1_000_000, Core.HISTORY, Duration.ofMinutes(1)),
                 new Codec(),
-                Clock.systemUTC());
-    }
-
-    private static StreamObserver deaf() {
-        return new StreamObserver() {
-            @Override
-            public void delivered(Reading.Event event, boolean live) {}
-
-            @Override
-            public void fellBack() {}
-
-            @Override
-            public void gap(GapReason reason) {}
-        };
+                Clock.systemUTC(),
+                new Counts());
     }
 }

@@ -1,12 +1,15 @@
 package dev.lifeline.gateway.table;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.lifeline.gateway.log.EventLog;
+import dev.lifeline.gateway.log.HistorySettings;
 import dev.lifeline.gateway.log.KafkaSettings;
 import dev.lifeline.gateway.log.LogConnection;
+import dev.lifeline.gateway.testing.DeafObserver;
 import dev.lifeline.gateway.testing.Pen;
 import dev.lifeline.gateway.testing.RowScript;
 import dev.lifeline.local.BrokerProcess;
@@ -46,9 +49,13 @@ class RunTablesTest {
         connection =
                 new LogConnection(
                         kafka(),
-                        new EventLog.ReaderSettings(100_000, 100_000, 1, Duration.ofMinutes(1)),
+                        new EventLog.ReaderSettings(
+                                100_000,
+                                new HistorySettings(100_000, 100_000, 0, 1, 1, 0),
+                                Duration.ofMinutes(1)),
                         codec,
-                        Clock.systemUTC());
+                        Clock.systemUTC(),
+                        new DeafObserver());
         connection.start();
         await().atMost(LIMIT).until(() -> connection.trouble().isEmpty());
         tables = tables(Duration.ofMinutes(1));
@@ -125,7 +132,7 @@ class RunTablesTest {
                                     Topics.RUNS,
                                     row.getPartition(),
                                     row.getRunId()
-                                            .getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                                            .getBytes(UTF_8),
                                     new Codec().encode(row)))
                     .get();
             assertThat(newest(tables, user)).isEmpty();

@@ -1,0 +1,5 @@
+/** The broker that benchmarks measure on. */
+@NullMarked
+package dev.lifeline.benchmarks.kafka;
+
+import org.jspecify.annotations.NullMarked;

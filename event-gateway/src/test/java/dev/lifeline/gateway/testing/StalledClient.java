@@ -1,0 +1,60 @@
+package dev.lifeline.gateway.testing;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+
+/** A client that opens a WebSocket and then never reads, with as little room as can be. */
+public final class StalledClient implements AutoCloseable {
+
+    private static final int RECEIVE_BUFFER = 4096;
+
+    private final Socket socket;
+
+    private StalledClient(Socket socket) {
+        this.socket = socket;
+    }
+
+    /** Opens a stream, and reads no more than that it has been accepted. */
+    public static StalledClient connect(URI uri, String token) {
+        var socket = new Socket();
+        try {
+            socket.setReceiveBufferSize(RECEIVE_BUFFER);
+            socket.connect(new InetSocketAddress("localhost", uri.getPort()));
+            var request =
+                    """
+                    GET %s?%s HTTP/1.1
+                    Host: localhost:%d
+                    Upgrade: websocket
+                    Connection: Upgrade
+                    Sec-WebSocket-Version: 13
+                    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+                    Sec-WebSocket-Protocol: lifeline.v1
+                    Authorization: Bearer %s
+
+                    """
+                            .formatted(uri.getPath(), uri.getRawQuery(), uri.getPort(), token);
+            socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(US_ASCII));
+            var status = new String(socket.getInputStream().readNBytes(12), US_ASCII);
+            if (!status.equals("HTTP/1.1 101")) {
+                throw new IllegalStateException("not accepted: " + status);
+            }
+            return new StalledClient(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -76,9 +76,7 @@ class PageIT {
         var token = stack.token("page-" + UUID.randomUUID());
         var api = new Api(stack.gateway(), token);
         var run = api.start("stuck", "Wait.", "PT2M");
-        await("the run is open")
-                .atMost(LIMIT)
-                .until(() -> !runs(api, "open").isEmpty());
+        await("the run is open").atMost(LIMIT).until(() -> !runs(api, "open").isEmpty());
         try (var chromium = Chromium.start()) {
 
             // when
@@ -117,11 +115,10 @@ class PageIT {
             page.click("#start");
 
             // then
-            await("both runs have ended")
-                    .atMost(LIMIT)
-                    .until(() -> runs(api, "ended").size() == 2);
+            await("both runs have ended").atMost(LIMIT).until(() -> runs(api, "ended").size() == 2);
             var threads = runs(api, "ended").stream().map(r -> r.required("threadId").asText());
-            assertThat(threads).containsOnly(runs(api, "ended").getLast().required("runId").asText());
+            assertThat(threads)
+                    .containsOnly(runs(api, "ended").getLast().required("runId").asText());
         }
     }
 

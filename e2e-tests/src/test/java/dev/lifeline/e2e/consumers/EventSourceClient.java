@@ -36,8 +36,7 @@ public final class EventSourceClient implements AutoCloseable {
     public static EventSourceClient follow(String token, String path, List<URI> gateways) {
         // Where Maven has put its files.
         var directory = Root.resolve("e2e-tests/target/test-classes/consumers/eventsource");
-        var install =
-                List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        var install = List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
         new Command(install, directory, Map.of()).run(INSTALL_LIMIT).expectSuccess();
         var words = new ArrayList<>(List.of("node", "follow.js", path));
         gateways.forEach(gateway -> words.add(gateway.toString()));

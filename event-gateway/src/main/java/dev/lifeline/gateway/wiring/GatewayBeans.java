@@ -110,12 +110,7 @@ final class GatewayBeans {
             Codec codec,
             Clock clock,
             LogObserver observer) {
-        return new LogConnection(
-                kafka,
-                readerSettings(config.reader()),
-                codec,
-                clock,
-                observer);
+        return new LogConnection(kafka, readerSettings(config.reader()), codec, clock, observer);
     }
 
     private static EventLog.ReaderSettings readerSettings(GatewayConfig.Reader reader) {

@@ -131,8 +131,7 @@ class RunTablesTest {
                             new ProducerRecord<>(
                                     Topics.RUNS,
                                     row.getPartition(),
-                                    row.getRunId()
-                                            .getBytes(UTF_8),
+                                    row.getRunId().getBytes(UTF_8),
                                     new Codec().encode(row)))
                     .get();
             assertThat(newest(tables, user)).isEmpty();

@@ -12,8 +12,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 public final class BenchmarkBroker implements AutoCloseable {
 
     /**
-     * Kafka's defaults are below what the loopback interface sends at once; then sockets stand
-     * still until a timer of 200 ms, whoever measures. The system chooses in their place.
+     * With Kafka's own sizes, connections over the loopback interface stood still for 200 ms now
+     * and then, whichever side was measured.
      */
     private static final String CHOSEN_BY_THE_SYSTEM = "-1";
 

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /**
  * Lets one executor process carry very many runs at once, holds the log against what is promised,
@@ -54,12 +55,12 @@ public final class RunsUnderLoad {
     }
 
     private Measured measure(ExecutorProcess executor, LogFollower log, Orders orders)
-            throws IOException, ExecutionException, InterruptedException, TimeoutException {
+            throws IOException, ExecutionException, InterruptedException {
         warmUp(executor, log, orders);
         var idle = executor.liveHeap("idle");
         var begin = executor.announcements();
         orders.send(load.runs(), load.rampUp());
-        await(log.when(runs -> runs.started() == load.allRuns()), executor);
+        await(runs -> runs.started() == load.allRuns(), log, executor);
         var allStarted = clock.instant();
         var before = executor.announcements();
         long eventsBefore = log.ask(RunLedger::events);
@@ -69,7 +70,7 @@ public final class RunsUnderLoad {
         var measured = clock.instant();
         int open = log.ask(RunLedger::open);
         var loaded = executor.liveHeap("loaded");
-        await(log.when(runs -> runs.ended() == load.allRuns()), executor);
+        await(runs -> runs.ended() == load.allRuns(), log, executor);
         return new Measured(
                 allStarted,
                 measured,
@@ -83,9 +84,9 @@ public final class RunsUnderLoad {
     }
 
     private void warmUp(ExecutorProcess executor, LogFollower log, Orders orders)
-            throws ExecutionException, InterruptedException, TimeoutException {
+            throws ExecutionException, InterruptedException {
         orders.send(load.warmUps(), load.rampUp());
-        await(log.when(runs -> runs.ended() == load.warmUps()), executor);
+        await(runs -> runs.ended() == load.warmUps(), log, executor);
         log.ask(runs -> {
             runs.forgetDurations();
             return runs;
@@ -96,11 +97,21 @@ public final class RunsUnderLoad {
         return Duration.between(from, to).toNanos() / 1e9;
     }
 
-    private static void await(CompletableFuture<Void> event, ExecutorProcess executor)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        var _ =
-                CompletableFuture.anyOf(event, executor.untilItEnds())
-                        .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    private static void await(
+            Predicate<RunLedger> condition, LogFollower log, ExecutorProcess executor)
+            throws ExecutionException, InterruptedException {
+        try {
+            var _ =
+                    CompletableFuture.anyOf(log.when(condition), executor.untilItEnds())
+                            .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(log.ask(RunsUnderLoad::standstill), e);
+        }
+    }
+
+    private static String standstill(RunLedger runs) {
+        return "after %d s, %d runs have begun and %d ended; not as promised: %s"
+                .formatted(LIMIT.toSeconds(), runs.started(), runs.ended(), runs.faults());
     }
 
     /**

@@ -69,7 +69,9 @@ async function call(path, options = {}) {
   }
   if (!response.ok) {
     const problem = await response.json().catch(() => ({}));
-    throw new Error(problem.detail || `The gateway answered ${response.status}.`);
+    const error = new Error(problem.detail || `The gateway answered ${response.status}.`);
+    error.status = response.status;
+    throw error;
   }
   return response;
 }
@@ -84,6 +86,8 @@ const stream = {
   timer: null,
   silence: null,
   away: null,
+  /** Called once, when the first connection stands: from then on nothing new is missed. */
+  stands: () => {},
 
   open(user) {
     this.close();
@@ -147,6 +151,7 @@ const stream = {
       case "welcome":
         showConnection("catching-up", "Catching up …");
         if (!this.cursor) this.cursor = frame.cursor;
+        this.stands();
         return;
       case "event":
         runs.add(frame.event);
@@ -268,7 +273,14 @@ const runs = {
   },
 
   refreshCancel() {
-    $("cancel").hidden = !this.shown || this.of(this.shown).ended;
+    const ended = this.shown && this.of(this.shown).ended;
+    $("cancel").hidden = !this.shown || ended;
+    $("following").hidden = !ended;
+  },
+
+  /** Whether the next run goes on with the conversation of the one shown. */
+  isFollowed() {
+    return !$("following").hidden && $("follow").checked;
   },
 
   refreshChooser() {
@@ -435,6 +447,9 @@ function json(value) {
 
 /* ---- Choosing and starting ---- */
 
+/** Whether the user has started a run here, which is then the one to show. */
+let started = false;
+
 function refreshUsers(selected) {
   const names = users.all().map((token) => users.name(users.claims(token)));
   $("user").replaceChildren(...names.map((name) => new Option(name, name)));
@@ -450,9 +465,11 @@ function refreshUsers(selected) {
 async function choose(name) {
   showError("");
   sessionStorage.setItem("lifeline.user", name);
+  const standing = new Promise((resolve) => (stream.stands = resolve));
   stream.open(name);
   runs.reset();
-  await Promise.all([loadAgents(), reloadRun(name)]);
+  started = false;
+  await Promise.all([loadAgents(), standing.then(() => reloadRun(name))]);
 }
 
 /** Asks for the agents until somebody offers some. */
@@ -483,19 +500,26 @@ function aboutAgent() {
   $("about").textContent = option ? option.dataset.about : "";
 }
 
-/** Shows again, after a reload, the run that was shown before. */
+/** Shows, after a reload or on another device, the run that is open, or else the one shown before. */
 async function reloadRun(user) {
-  const runId = sessionStorage.getItem(`lifeline.run.${user}`);
-  if (!runId) return;
+  const remembered = sessionStorage.getItem(`lifeline.run.${user}`);
   try {
+    const runId = (await openRun().catch(() => null)) || remembered;
+    if (!runId || user !== stream.user) return;
     const lines = await (await call(`v1/runs/${runId}/events?follow=false`)).text();
     if (user !== stream.user) return;
     const events = lines.split("\n").filter(Boolean).map((line) => JSON.parse(line));
     events.forEach((event) => runs.add(event));
-    if (events.length) runs.show(runId);
-  } catch {
-    sessionStorage.removeItem(`lifeline.run.${user}`);
+    if (!started) runs.show(runId);
+  } catch (problem) {
+    if (problem.status === 404) sessionStorage.removeItem(`lifeline.run.${user}`);
   }
+}
+
+/** The newest of the user's runs that have not ended. */
+async function openRun() {
+  const { runs: open } = await (await call("v1/runs?state=open&limit=1")).json();
+  return open.length ? open[0].runId : null;
 }
 
 async function start(event) {
@@ -503,12 +527,15 @@ async function start(event) {
   showError("");
   $("start").disabled = true;
   try {
-    const body = JSON.stringify({ agent: $("agent").value, input: $("input").value });
+    const request = { agent: $("agent").value, input: $("input").value };
+    if (runs.isFollowed()) request.previousRunId = runs.shown;
+    const body = JSON.stringify(request);
     const answer = await call("v1/runs", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body,
     });
+    started = true;
     runs.show((await answer.json()).runId);
   } catch (problem) {
     showError(problem.message);

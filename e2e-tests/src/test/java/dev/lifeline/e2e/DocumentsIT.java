@@ -37,7 +37,7 @@ class DocumentsIT {
         assertThat(said)
                 .contains("asyncapi.yaml: 10 channels")
                 .contains("agent-executor.yaml: 2 paths")
-                .contains("event-gateway.yaml: 5 paths")
+                .contains("event-gateway.yaml: 8 paths")
                 .contains("event-monitor.yaml: 3 paths");
     }
 

@@ -1,14 +1,18 @@
 package dev.lifeline.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.lifeline.e2e.browser.Chromium;
 import dev.lifeline.e2e.browser.Tab;
+import dev.lifeline.e2e.client.Api;
 import dev.lifeline.e2e.stack.Needs;
 import dev.lifeline.e2e.stack.ProcessStack;
 import dev.lifeline.e2e.stack.Root;
 import dev.lifeline.e2e.stack.SharedStack;
 import dev.lifeline.e2e.stack.Tool;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -27,6 +31,8 @@ class PageIT {
                     "tool_executing",
                     "tool_completed",
                     "agent_completed");
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final ProcessStack stack;
 
@@ -62,6 +68,75 @@ class PageIT {
                 page.screenshot(Root.resolve("e2e-tests/target/screenshots/page.png"));
             }
         }
+    }
+
+    @Test
+    void an_open_run_is_found_wherever_it_was_started_and_again_after_a_reload() {
+        // given
+        var token = stack.token("page-" + UUID.randomUUID());
+        var api = new Api(stack.gateway(), token);
+        var run = api.start("stuck", "Wait.", "PT2M");
+        await("the run is open").atMost(LIMIT).until(() -> !runs(api, "open").isEmpty());
+        try (var chromium = Chromium.start()) {
+
+            // when
+            var page = chromium.open(stack.gateway().resolve("/#token=" + token));
+
+            // then
+            awaitWhole(page, run.runId());
+
+            // when
+            page.reload();
+
+            // then
+            awaitWhole(page, run.runId());
+        } finally {
+            api.post("/v1/runs/%s/cancel".formatted(run.runId()), "");
+        }
+    }
+
+    @Test
+    void what_is_asked_next_goes_on_with_the_conversation_shown() {
+        // given
+        var token = stack.token("page-" + UUID.randomUUID());
+        var api = new Api(stack.gateway(), token);
+        try (var chromium = Chromium.start()) {
+            var page = chromium.open(stack.gateway().resolve("/#token=" + token));
+            page.await(
+                    "the agents are listed",
+                    "document.querySelector(\"#agent option[value='clumsy']\")");
+            page.choose("#agent", "clumsy");
+            page.type("#input", "Trip.");
+            page.click("#start");
+            page.await("the first run has ended", "!document.querySelector('#following').hidden");
+
+            // when
+            page.type("#input", "And again.");
+            page.click("#start");
+
+            // then
+            await("both runs have ended").atMost(LIMIT).until(() -> runs(api, "ended").size() == 2);
+            var threads = runs(api, "ended").stream().map(r -> r.required("threadId").asText());
+            assertThat(threads)
+                    .containsOnly(runs(api, "ended").getLast().required("runId").asText());
+        }
+    }
+
+    private static void awaitWhole(Tab page, String runId) {
+        page.await(
+                "the run is the one shown",
+                "sessionStorage.getItem('lifeline.run.' + document.querySelector('#user').value) == '%s'"
+                        .formatted(runId));
+        page.await(
+                "its first event is the first shown",
+                "document.querySelector('#events li')?.dataset.type == 'agent_started'");
+        page.await(
+                "what it does now is shown",
+                "document.querySelector(\"#events li[data-type='tool_executing']\")");
+    }
+
+    private static List<JsonNode> runs(Api api, String state) {
+        return api.get("/v1/runs?state=" + state).json().required("runs").valueStream().toList();
     }
 
     @Test

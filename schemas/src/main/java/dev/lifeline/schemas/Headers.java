@@ -6,6 +6,7 @@ import dev.lifeline.schemas.avro.AgentDescription;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.Alert;
 import dev.lifeline.schemas.avro.CancelRun;
+import dev.lifeline.schemas.avro.Delivery;
 import dev.lifeline.schemas.avro.RunStatus;
 import dev.lifeline.schemas.avro.StartRun;
 import java.net.URLEncoder;
@@ -138,6 +139,16 @@ public final class Headers {
                 executor(executorId),
                 agent.getName(),
                 at);
+    }
+
+    /** Headers of a receipt, as the gateway of that id sends it; it is about its user. */
+    public static RecordHeaders of(Delivery delivery, String gatewayId) {
+        return cloudEvent(
+                delivery.getConnectionId() + ":" + delivery.getCursorOffset(),
+                "Delivery",
+                source("gateways", gatewayId),
+                new UserKey(delivery.getTenantId(), delivery.getUserId()).text(),
+                delivery.getAcknowledgedAt());
     }
 
     /**

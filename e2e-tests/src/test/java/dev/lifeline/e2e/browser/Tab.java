@@ -47,6 +47,22 @@ public final class Tab implements WebSocket.Listener {
         call("Page.navigate", Map.of("url", page.toString()));
     }
 
+    /** Loads the page anew; what the tab keeps for it stays. */
+    public void reload() {
+        evaluate("window.isOld = true");
+        call("Page.reload", Map.of());
+        Awaitility.await("the page is loaded anew").atMost(LIMIT).until(this::isNew);
+    }
+
+    private boolean isNew() {
+        try {
+            return evaluate("!window.isOld && document.readyState == 'complete'").asBoolean();
+        } catch (AssertionError e) {
+            // While one page gives way to the next, neither can be asked.
+            return false;
+        }
+    }
+
     /** The value of a JavaScript expression; null and undefined are missing nodes. */
     public JsonNode evaluate(String expression) {
         var answer =

@@ -23,6 +23,7 @@ public final class ProcessStack implements Stack {
     private final Service executor;
     private final Service gateway;
     private final Service monitor;
+    private final Map<String, String> environment;
 
     private ProcessStack(Broker broker, boolean ownsBroker, Map<String, String> settings) {
         this.broker = broker;
@@ -30,7 +31,7 @@ public final class ProcessStack implements Stack {
         var directory = Scratch.directory("services-");
         var key = directory.resolve("public.pem");
         issuer.writePublicKey(key);
-        var environment = environment(key, directory, settings);
+        environment = environment(key, directory, settings);
         int port = FreePorts.block(3);
         gateway = new Service("event-gateway", port, environment, directory);
         executor = new Service("agent-executor", port + 1, environment, directory);
@@ -139,6 +140,25 @@ public final class ProcessStack implements Stack {
     @Override
     public void startGateway() {
         gateway.restart();
+    }
+
+    /** Starts another gateway; returns when it is ready. */
+    public OtherGateway otherGateway() {
+        var settings = new TreeMap<>(environment);
+        settings.put("LIFELINE_GATEWAY_ID", "gateway-e2e-other");
+        var other =
+                new Service(
+                        "event-gateway",
+                        FreePorts.block(1),
+                        settings,
+                        Scratch.directory("gateway-"));
+        try {
+            other.awaitReady();
+            return new OtherGateway(other);
+        } catch (RuntimeException | Error failure) {
+            other.close();
+            throw failure;
+        }
     }
 
     @Override

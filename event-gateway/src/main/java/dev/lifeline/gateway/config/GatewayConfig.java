@@ -3,6 +3,7 @@ package dev.lifeline.gateway.config;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,12 @@ public interface GatewayConfig {
 
     /** This gateway's name in records and logs; the host's name unless given. */
     Optional<String> id();
+
+    /**
+     * Where users reach the gateways, as {@code https://host}; what a call itself was sent to
+     * unless given.
+     */
+    Optional<URI> publicUrl();
 
     /** Origins, beside its own, whose pages may open a WebSocket, as {@code https://host:port}. */
     Optional<List<String>> allowedOrigins();
@@ -37,6 +44,8 @@ public interface GatewayConfig {
 
     Reader reader();
 
+    RunTable runs();
+
     /** What a user may ask for. */
     interface Limits {
 
@@ -52,7 +61,23 @@ public interface GatewayConfig {
         @WithDefault("5m")
         Duration runIdAge();
 
-        /** Most WebSockets of one user. */
+        /** How many calls that do something one user may make in a second, for good. */
+        @WithDefault("20")
+        int callsPerSecond();
+
+        /** How many such calls one user may make at once. */
+        @WithDefault("100")
+        int callsBurst();
+
+        /** How many frames one client may send in a second, for good. */
+        @WithDefault("50")
+        int framesPerSecond();
+
+        /** How many frames one client may send at once. */
+        @WithDefault("200")
+        int framesBurst();
+
+        /** Most streams of one user, whatever carries them. */
         @WithDefault("32")
         int connectionsPerUser();
 
@@ -98,6 +123,22 @@ public interface GatewayConfig {
 
         /** How long a partition is followed after its last listener has left. */
         @WithDefault("1m")
+        Duration linger();
+    }
+
+    /** What is kept of the run table. */
+    interface RunTable {
+
+        /** Memory for the rows of each partition in use; the oldest give way. */
+        @WithDefault("8M")
+        MemorySize table();
+
+        /** How far back the table is read; events are kept no longer. */
+        @WithDefault("7d")
+        Duration age();
+
+        /** How long a partition's table is kept after it was last asked for. */
+        @WithDefault("5m")
         Duration linger();
     }
 }

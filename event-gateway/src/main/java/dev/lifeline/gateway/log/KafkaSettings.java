@@ -7,7 +7,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * How the gateway's own Kafka clients are set up.
@@ -23,8 +27,25 @@ public record KafkaSettings(Map<String, Object> connection, String clientId, Dur
         connection = Map.copyOf(connection);
     }
 
-    PatientConsumer<byte[]> consumer(String role, Codec codec) {
+    /** A consumer for that role: of committed records, without a group; whoever uses it seeks. */
+    public PatientConsumer<byte[]> consumer(String role, Codec codec) {
         return new PatientConsumer<>(consumerSettings(role), new ByteArrayDeserializer(), codec);
+    }
+
+    /**
+     * A producer for that role. What Kafka does not acknowledge within twice the timeout fails; it
+     * blocks no longer than the timeout.
+     */
+    public Producer<byte[], byte[]> producer(String role) {
+        var settings = withoutRoles(common(role));
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeout.toMillis());
+        settings.put(
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                (int) timeout.multipliedBy(2).toMillis());
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** One that reads pieces of many partitions, and fetches little ahead of what is asked for. */
@@ -49,8 +70,12 @@ public record KafkaSettings(Map<String, Object> connection, String clientId, Dur
     }
 
     Map<String, Object> admin() {
-        var settings = common("admin");
-        settings.keySet().removeIf(KafkaSettings::isNoAdminSetting);
+        return withoutRoles(common("admin"));
+    }
+
+    /** Without what is for another kind of client. */
+    private static Map<String, Object> withoutRoles(Map<String, Object> settings) {
+        settings.keySet().removeIf(KafkaSettings::isNoConnectionSetting);
         return settings;
     }
 
@@ -67,7 +92,7 @@ public record KafkaSettings(Map<String, Object> connection, String clientId, Dur
         return settings;
     }
 
-    private static boolean isNoAdminSetting(String name) {
+    private static boolean isNoConnectionSetting(String name) {
         return name.startsWith("key.") || name.startsWith("value.") || name.equals("group.id");
     }
 }

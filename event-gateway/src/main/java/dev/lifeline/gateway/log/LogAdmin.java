@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -22,7 +23,8 @@ import org.apache.kafka.common.TopicPartition;
 public final class LogAdmin implements AutoCloseable {
 
     private static final List<String> NEEDED =
-            List.of(Topics.COMMANDS, Topics.EVENTS, Topics.CATALOG, Topics.SCHEMAS);
+            Stream.concat(Topics.KEYED_BY_USER.stream(), Stream.of(Topics.CATALOG, Topics.SCHEMAS))
+                    .toList();
 
     private final Admin admin;
     private final ListOffsetsOptions committed =
@@ -98,17 +100,23 @@ public final class LogAdmin implements AutoCloseable {
 
     private static LogIdentity identityOf(Map<String, TopicDescription> topics) {
         var events = described(topics, Topics.EVENTS);
-        var commands = described(topics, Topics.COMMANDS);
-        if (events.partitions().size() != commands.partitions().size()) {
+        int partitions = events.partitions().size();
+        for (var topic : Topics.KEYED_BY_USER) {
+            requireAsMany(partitions, described(topics, topic));
+        }
+        return new LogIdentity(events.topicId(), partitions);
+    }
+
+    private static void requireAsMany(int partitions, TopicDescription topic) {
+        if (topic.partitions().size() != partitions) {
             throw new LogUnavailableException(
                     "%s has %d partitions and %s has %d; they must agree"
                             .formatted(
                                     Topics.EVENTS,
-                                    events.partitions().size(),
-                                    Topics.COMMANDS,
-                                    commands.partitions().size()));
+                                    partitions,
+                                    topic.name(),
+                                    topic.partitions().size()));
         }
-        return new LogIdentity(events.topicId(), events.partitions().size());
     }
 
     private static TopicDescription described(Map<String, TopicDescription> all, String topic) {

@@ -1,5 +1,6 @@
 package dev.lifeline.gateway.problem;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -8,10 +9,16 @@ import java.util.Map;
  *
  * @param type stable, for programs
  * @param detail for people: what is wrong here, and what to do
+ * @param retryAfter when trying again makes sense; zero where waiting helps nothing
  * @param more members of this type's own
  */
 public record Problem(
-        int status, String type, String title, String detail, Map<String, Object> more) {
+        int status,
+        String type,
+        String title,
+        String detail,
+        Duration retryAfter,
+        Map<String, Object> more) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
@@ -20,14 +27,19 @@ public record Problem(
     }
 
     public static Problem of(int status, String type, String title, String detail) {
-        return new Problem(status, type, title, detail, Map.of());
+        return new Problem(status, type, title, detail, Duration.ZERO, Map.of());
+    }
+
+    /** The same, which waiting helps. */
+    public Problem after(Duration wait) {
+        return new Problem(status, type, title, detail, wait, more);
     }
 
     /** With one more member. */
     public Problem with(String name, Object value) {
         var all = new LinkedHashMap<>(more);
         all.put(name, value);
-        return new Problem(status, type, title, detail, all);
+        return new Problem(status, type, title, detail, retryAfter, all);
     }
 
     /** Its members in the order they are best read. */

@@ -1,13 +1,14 @@
 package dev.lifeline.gateway.problem;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
 /** The problems this service states, each with its stable type. */
 public final class Problems {
 
-    /** Seconds after which trying again makes sense while Kafka is away. */
-    public static final int RETRY_AFTER_SECONDS = 2;
+    private static final Duration WHILE_KAFKA_IS_AWAY = Duration.ofSeconds(2);
+    private static final Duration UNTIL_A_CONNECTION_ENDS = Duration.ofSeconds(5);
 
     private Problems() {}
 
@@ -46,13 +47,40 @@ public final class Problems {
                 "You have no run %s, or the log no longer keeps it.".formatted(runId));
     }
 
+    public static RefusedException unknownPreviousRun(String runId) {
+        return badInput(
+                "unknown-previous-run",
+                "The field \"previousRunId\" is %s: you have no such run, or the log no longer keeps it. Leave it out to begin a new conversation."
+                        .formatted(runId));
+    }
+
     public static RefusedException tooLarge(String detail) {
         return refused(413, "too-large", "Too large", detail);
     }
 
+    /**
+     * More calls than are taken.
+     *
+     * @param wait until the next is
+     */
+    public static RefusedException tooManyCalls(int perSecond, Duration wait) {
+        var detail =
+                "You ask too often; %d calls a second are taken for good. Try again after the delay."
+                        .formatted(perSecond);
+        return later(429, "too-many-calls", "Too many calls", detail, wait);
+    }
+
+    public static RefusedException tooManyConnections() {
+        return later(
+                429,
+                "too-many-connections",
+                "Too many connections",
+                "You have too many connections open; close one first",
+                UNTIL_A_CONNECTION_ENDS);
+    }
+
     public static RefusedException noAgentsYet() {
-        return refused(
-                503,
+        return unavailable(
                 "no-agents",
                 "No agent is known yet",
                 "No executor has announced its agents yet. Try again in a moment; if it lasts, check"
@@ -60,16 +88,21 @@ public final class Problems {
     }
 
     public static RefusedException unavailable(String reason) {
-        return refused(
-                503,
+        return unavailable(
                 "unavailable",
                 "Kafka is out of reach",
                 "%s. Nothing is lost; try again in a moment.".formatted(reason));
     }
 
+    public static RefusedException shuttingDown() {
+        return unavailable(
+                "unavailable",
+                "Shutting down",
+                "This gateway is shutting down; another takes its place. Try again in a moment.");
+    }
+
     public static RefusedException schemasUnavailable(String reason) {
-        return refused(
-                503,
+        return unavailable(
                 "unavailable",
                 "A schema is out of reach",
                 "%s. Nothing is lost; try again in a moment.".formatted(reason));
@@ -80,8 +113,18 @@ public final class Problems {
                 "Kafka did not acknowledge the command in time, so it may have been taken or not. Send it"
                         + " again with this runId: it is carried out once.";
         return new RefusedException(
-                Problem.of(503, "unavailable", "Kafka is out of reach", detail)
+                unavailable("unavailable", "Kafka is out of reach", detail)
+                        .problem()
                         .with("runId", runId));
+    }
+
+    private static RefusedException unavailable(String type, String title, String detail) {
+        return later(503, type, title, detail, WHILE_KAFKA_IS_AWAY);
+    }
+
+    private static RefusedException later(
+            int status, String type, String title, String detail, Duration wait) {
+        return new RefusedException(Problem.of(status, type, title, detail).after(wait));
     }
 
     public static RefusedException refused(int status, String type, String title, String detail) {

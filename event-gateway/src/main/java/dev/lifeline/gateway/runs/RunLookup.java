@@ -33,15 +33,28 @@ public final class RunLookup {
      * @return an offset before the run's first event; empty if this user has no such run
      */
     public CompletableFuture<OptionalLong> begin(EventLog log, UserKey user, RunId run) {
+        return find(log, user, run)
+                .thenApply(found ->
+                        found.map(trace -> OptionalLong.of(trace.begin()))
+                                .orElse(OptionalLong.empty()));
+    }
+
+    /** What the log holds of the run's beginning; empty if this user has no such run. */
+    CompletableFuture<Optional<RunTrace>> find(EventLog log, UserKey user, RunId run) {
         int partition = user.partition(log.identity().partitions());
         var events = new TopicPartition(Topics.EVENTS, partition);
         return command(log, new TopicPartition(Topics.COMMANDS, partition), user, run)
                 .thenCompose(command ->
                         command.isPresent()
-                                ? log.admin()
-                                        .at(events, shortlyBefore(command.get()))
-                                        .thenApply(OptionalLong::of)
+                                ? asked(log, events, command.get())
                                 : firstEvent(log, events, user, run));
+    }
+
+    private static CompletableFuture<Optional<RunTrace>> asked(
+            EventLog log, TopicPartition events, ConsumerRecord<byte[], byte[]> command) {
+        return log.admin()
+                .at(events, shortlyBefore(command))
+                .thenApply(begin -> Optional.of(new RunTrace.Asked(command, begin)));
     }
 
     private static CompletableFuture<Optional<ConsumerRecord<byte[], byte[]>>> command(
@@ -52,7 +65,7 @@ public final class RunLookup {
                         log.history().find(partition, w.from(), w.until(), r -> isOf(r, key, run)));
     }
 
-    private static CompletableFuture<OptionalLong> firstEvent(
+    private static CompletableFuture<Optional<RunTrace>> firstEvent(
             EventLog log, TopicPartition partition, UserKey user, RunId run) {
         return window(log, partition, run)
                 .thenCompose(w ->
@@ -63,9 +76,7 @@ public final class RunLookup {
                                         w.until(),
                                         Bytes.wrap(user.bytes()),
                                         event -> event.runId().equals(run.text())))
-                .thenApply(found ->
-                        found.map(entry -> OptionalLong.of(entry.offset()))
-                                .orElse(OptionalLong.empty()));
+                .thenApply(found -> found.map(RunTrace.Begun::new));
     }
 
     /** Where a record of the run's first moments must be. */

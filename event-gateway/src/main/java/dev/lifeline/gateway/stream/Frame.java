@@ -4,9 +4,46 @@ import dev.lifeline.gateway.cursor.Cursor;
 import dev.lifeline.gateway.log.Reading;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a stream tells its user. */
 public sealed interface Frame {
+
+    /** What a client stores once it has this frame; null where it has no cursor. */
+    default @Nullable Cursor stored() {
+        return switch (this) {
+            case Welcome f -> f.cursor();
+            case Live f -> f.cursor();
+            case History f -> f.cursor();
+            case CaughtUp f -> f.cursor();
+            case Heartbeat f -> f.cursor();
+            case Gap f -> f.to();
+            case GoAway _, Refusal _ -> null;
+        };
+    }
+
+    /** As the contract names it. */
+    default String kind() {
+        return switch (this) {
+            case Welcome _ -> "welcome";
+            case Live _ -> "event";
+            case History _ -> "events";
+            case CaughtUp _ -> "caught_up";
+            case Heartbeat _ -> "heartbeat";
+            case Gap _ -> "gap";
+            case GoAway _ -> "goaway";
+            case Refusal _ -> "error";
+        };
+    }
+
+    /** The events in it. */
+    default List<Reading.Event> events() {
+        return switch (this) {
+            case Live f -> List.of(f.event());
+            case History f -> f.events;
+            case Welcome _, CaughtUp _, Heartbeat _, Gap _, GoAway _, Refusal _ -> List.of();
+        };
+    }
 
     /** The first: who is speaking, and a cursor that is valid before anything came. */
     record Welcome(String connectionId, Cursor cursor, Duration heartbeat) implements Frame {}

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** Turns a stream's records into frames: one each while live, several in one while catching up. */
 final class Presenter {
 
-    private static final int FRAME_EVENTS = 64;
     private static final int FRAME_CHARACTERS = 64 * 1024;
 
     private final View view;
@@ -65,7 +64,7 @@ final class Presenter {
     }
 
     boolean isFull() {
-        return batch.size() >= FRAME_EVENTS || batchCharacters >= FRAME_CHARACTERS;
+        return batch.size() >= sink.batch() || batchCharacters >= FRAME_CHARACTERS;
     }
 
     void flush() {

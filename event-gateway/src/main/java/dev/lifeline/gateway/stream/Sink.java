@@ -11,6 +11,11 @@ public interface Sink {
 
     void write(Frame frame);
 
+    /** Most events in one frame while catching up. */
+    default int batch() {
+        return 64;
+    }
+
     /** The run that was asked for has ended, and its last event has been written. */
     void completed();
 }

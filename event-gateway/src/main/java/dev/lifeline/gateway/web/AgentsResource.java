@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Lists the agents that can be run. */
@@ -19,19 +20,17 @@ import java.util.concurrent.CompletionStage;
 @NonBlocking
 public final class AgentsResource {
 
-    private final Callers callers;
+    private final Answers answers;
     private final Catalog catalog;
 
-    AgentsResource(Callers callers, Catalog catalog) {
-        this.callers = callers;
+    AgentsResource(Answers answers, Catalog catalog) {
+        this.answers = answers;
         this.catalog = catalog;
     }
 
     @GET
     public CompletionStage<Response> agents(@Context HttpServerRequest http) {
-        return callers.of(http)
-                .thenApply(caller -> list())
-                .exceptionally(e -> ProblemAnswers.response(Failures.problem(e)));
+        return answers.to(http, caller -> CompletableFuture.completedFuture(list()));
     }
 
     private Response list() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lifeline.gateway.cursor.CursorCodec;
 import dev.lifeline.gateway.cursor.MalformedCursorException;
+import dev.lifeline.gateway.limit.FrameLimit;
 
 /** What clients say on their WebSockets; whatever they say, the connection lives. */
 final class ClientFrames {
@@ -13,17 +14,43 @@ final class ClientFrames {
 
     private final SocketConnection connection;
     private final int longest;
+    private final FrameLimit limit;
 
-    ClientFrames(SocketConnection connection, int longest) {
+    ClientFrames(SocketConnection connection, int longest, FrameLimit limit) {
         this.connection = connection;
         this.longest = longest;
+        this.limit = limit;
     }
 
     void binary() {
-        connection.refuseFrame("binary", "Send text frames with JSON; binary frames mean nothing.");
+        if (isTaken()) {
+            connection.refuseFrame(
+                    "binary", "Send text frames with JSON; binary frames mean nothing.");
+        }
     }
 
     void text(String text) {
+        if (isTaken()) {
+            take(text);
+        }
+    }
+
+    private boolean isTaken() {
+        return switch (limit.next()) {
+            case TAKE -> true;
+            case REFUSE -> {
+                connection.refuseFrame(
+                        "too_many_frames", "You send too many frames; this one was not read.");
+                yield false;
+            }
+            case CLOSE -> {
+                connection.tooManyFrames();
+                yield false;
+            }
+        };
+    }
+
+    private void take(String text) {
         if (text.length() > longest) {
             connection.refuseFrame(
                     "too_large", "A frame may have %d characters at most.".formatted(longest));
@@ -49,10 +76,9 @@ final class ClientFrames {
         }
     }
 
-    /** Checked and otherwise ignored: nothing reads receipts yet. */
     private void acknowledge(String cursor) {
         try {
-            CursorCodec.decode(cursor);
+            connection.confirm(CursorCodec.decode(cursor));
         } catch (MalformedCursorException e) {
             connection.refuseFrame("bad_cursor", "The cursor is damaged: " + e.getMessage() + ".");
         }

@@ -13,7 +13,7 @@ enum CloseCode {
     NOT_AUTHENTICATED(4001),
     FORBIDDEN(4003),
     BAD_CURSOR(4004),
-    TOO_MANY_CONNECTIONS(4008),
+    TOO_MANY(4008),
     UNAVAILABLE(4100),
     SILENT(4101);
 
@@ -35,7 +35,7 @@ enum CloseCode {
             case 401 -> NOT_AUTHENTICATED;
             case 404 -> FORBIDDEN;
             case 400 -> BAD_CURSOR;
-            case 429 -> TOO_MANY_CONNECTIONS;
+            case 429 -> TOO_MANY;
             default -> UNAVAILABLE;
         };
     }

@@ -1,6 +1,7 @@
 package dev.lifeline.gateway.web;
 
 import dev.lifeline.gateway.config.GatewayConfig;
+import dev.lifeline.gateway.problem.Problems;
 import dev.lifeline.schemas.UserKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,19 +47,50 @@ final class Connections {
         return draining;
     }
 
-    /** Counts a user's connection in; false if the user has as many as are allowed. */
-    synchronized boolean enter(UserKey user) {
-        int count = byUser.getOrDefault(user, 0);
-        if (count >= limit) {
+    /**
+     * Gives a user's connection a place, whatever carries it.
+     *
+     * @throws dev.lifeline.gateway.problem.RefusedException if there is none
+     */
+    Place enter(UserKey user) {
+        if (draining) {
+            throw Problems.shuttingDown();
+        }
+        if (!count(user)) {
+            throw Problems.tooManyConnections();
+        }
+        return new Place(user);
+    }
+
+    /** A user's place among those allowed, until it is left. */
+    final class Place {
+
+        private final UserKey user;
+        private final AtomicBoolean left = new AtomicBoolean();
+
+        private Place(UserKey user) {
+            this.user = user;
+        }
+
+        /** Makes room; harmless when that has been done. */
+        void leave() {
+            if (left.compareAndSet(false, true)) {
+                uncount(user);
+            }
+        }
+    }
+
+    private synchronized boolean count(UserKey user) {
+        int open = byUser.getOrDefault(user, 0);
+        if (open >= limit) {
             return false;
         }
-        byUser.put(user, count + 1);
+        byUser.put(user, open + 1);
         return true;
     }
 
-    /** Counts it out again. */
-    synchronized void leave(UserKey user) {
-        byUser.computeIfPresent(user, (u, count) -> count > 1 ? count - 1 : null);
+    private synchronized void uncount(UserKey user) {
+        byUser.computeIfPresent(user, (u, open) -> open > 1 ? open - 1 : null);
     }
 
     void add(Connection connection) {

@@ -2,6 +2,7 @@ package dev.lifeline.gateway.web;
 
 import dev.lifeline.gateway.log.LogObserver;
 import dev.lifeline.gateway.log.Reading;
+import dev.lifeline.gateway.receipt.ReceiptObserver;
 import dev.lifeline.gateway.stream.GapReason;
 import dev.lifeline.gateway.stream.StreamObserver;
 import io.micrometer.core.instrument.Counter;
@@ -10,12 +11,13 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The gateway's measurements. */
 @Singleton
-final class GatewayMetrics implements StreamObserver, LogObserver {
+final class GatewayMetrics implements StreamObserver, LogObserver, ReceiptObserver {
 
     private final MeterRegistry meters;
     private final Clock clock;
@@ -76,6 +78,12 @@ final class GatewayMetrics implements StreamObserver, LogObserver {
     @Override
     public void gap(GapReason reason) {
         meters.counter("lifeline.gateway.gaps", "reason", reason.text()).increment();
+    }
+
+    @Override
+    public void receipt(Outcome outcome) {
+        var name = outcome.name().toLowerCase(Locale.ROOT);
+        meters.counter("lifeline.gateway.receipts", "outcome", name).increment();
     }
 
     @Override

@@ -1,10 +1,10 @@
 package dev.lifeline.gateway.web;
 
 import dev.lifeline.gateway.problem.Problem;
-import dev.lifeline.gateway.problem.Problems;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.Json;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -39,9 +39,14 @@ final class ProblemAnswers {
         if (problem.status() == 401) {
             headers.put("WWW-Authenticate", "Bearer");
         }
-        if (problem.status() == 503) {
-            headers.put("Retry-After", Integer.toString(Problems.RETRY_AFTER_SECONDS));
+        if (problem.retryAfter().isPositive()) {
+            headers.put("Retry-After", Long.toString(wholeSeconds(problem.retryAfter())));
         }
         return headers;
+    }
+
+    /** Who comes a little later is served, who comes a little earlier is not. */
+    private static long wholeSeconds(Duration wait) {
+        return wait.plusNanos(Duration.ofSeconds(1).toNanos() - 1).toSeconds();
     }
 }

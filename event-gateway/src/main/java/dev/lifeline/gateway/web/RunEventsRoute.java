@@ -1,136 +1,96 @@
 package dev.lifeline.gateway.web;
 
 import dev.lifeline.gateway.auth.Caller;
-import dev.lifeline.gateway.config.GatewayConfig;
-import dev.lifeline.gateway.log.EventLog;
 import dev.lifeline.gateway.log.LogConnection;
 import dev.lifeline.gateway.problem.Problems;
 import dev.lifeline.gateway.runs.RunLookup;
 import dev.lifeline.gateway.stream.Streams;
-import dev.lifeline.gateway.stream.Subscription;
 import dev.lifeline.gateway.stream.View;
 import dev.lifeline.schemas.RunId;
-import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Streams one run's events as newline-delimited JSON at {@code /v1/runs/<runId>/events}. */
+/**
+ * Streams one run's events at {@code /v1/runs/<runId>/events}: as lines of JSON, or as server-sent
+ * events if those are asked for.
+ */
 @Singleton
 final class RunEventsRoute {
 
-    private final Callers callers;
+    private final AnswerOpener opener;
     private final LogConnection log;
     private final RunLookup lookup;
-    private final Streams streams;
-    private final Connections connections;
-    private final GatewayMetrics metrics;
-    private final GatewayConfig config;
-    private final Vertx vertx;
+    private final Clock clock;
 
-    RunEventsRoute(
-            Callers callers,
-            LogConnection log,
-            RunLookup lookup,
-            Streams streams,
-            Connections connections,
-            GatewayMetrics metrics,
-            GatewayConfig config,
-            Vertx vertx) {
-        this.callers = callers;
+    RunEventsRoute(AnswerOpener opener, LogConnection log, RunLookup lookup, Clock clock) {
+        this.opener = opener;
         this.log = log;
         this.lookup = lookup;
-        this.streams = streams;
-        this.connections = connections;
-        this.metrics = metrics;
-        this.config = config;
-        this.vertx = vertx;
+        this.clock = clock;
     }
 
     void mount(@Observes Router router) {
-        router.get("/v1/runs/:runId/events").handler(this::answer);
+        router.get("/v1/runs/:runId/events")
+                .handler(call -> opener.open(call, caller -> asked(call, caller)));
     }
 
-    private void answer(RoutingContext context) {
-        var lines =
-                new LinesConnection(
-                        context.response(),
-                        vertx.getOrCreateContext(),
-                        connections,
-                        (int) config.limits().outboundQueue().asLongValue());
-        var _ =
-                callers.of(context.request())
-                        .thenCompose(caller -> open(context, lines, caller))
-                        .toCompletableFuture()
-                        .orTimeout(2 * config.kafkaTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                        .whenComplete((opened, failure) -> begin(lines, opened, failure));
+    private AnswerOpener.Asked asked(RoutingContext call, Caller caller) {
+        var request = call.request();
+        var run = Parameters.run(call.pathParam("runId"));
+        var view = new View(caller.user(), run, Parameters.from(request.getParam("from")));
+        var format = format(call);
+        // Lines have no cursors to resume by.
+        var cursor = format == StreamFormat.EVENTS ? Parameters.cursor(request) : null;
+        var wish =
+                new AnswerConnection.Wish(
+                        format,
+                        Parameters.follow(request.getParam("follow")),
+                        pace(request),
+                        cursor != null);
+        return new AnswerOpener.Asked(wish, request(view, run, cursor));
     }
 
-    private CompletionStage<Subscription> open(
-            RoutingContext context, LinesConnection lines, Caller caller) {
-        var run = runId(context.pathParam("runId"));
-        long from = sequence(context.request().getParam("from"));
-        lines.of(caller, follows(context.request().getParam("follow")));
-        var events = log.log();
-        return lookup.begin(events, caller.user(), run)
-                .thenCompose(
-                        begin -> open(events, new View(caller.user(), run, from), begin, lines));
+    private CompletionStage<Streams.Request> request(
+            View view, RunId run, @Nullable String cursor) {
+        return lookup.begin(log.log(), view.user(), run)
+                .thenApply(begin -> new Streams.Request(view, known(begin, run), cursor));
     }
 
-    private CompletionStage<Subscription> open(
-            EventLog events, View view, OptionalLong begin, LinesConnection lines) {
+    private static OptionalLong known(OptionalLong begin, RunId run) {
         if (begin.isEmpty()) {
-            throw Problems.unknownRun(String.valueOf(view.run()));
+            throw Problems.unknownRun(run.text());
         }
-        var request = new Streams.Request(view, begin, null);
-        return streams.open(events, request, lines, lines.executor());
+        return begin;
     }
 
-    private void begin(
-            LinesConnection lines, @Nullable Subscription opened, @Nullable Throwable failure) {
-        if (opened != null) {
-            lines.begin(opened);
-        } else if (failure != null) {
-            var problem = Failures.problem(failure);
-            metrics.refused(problem.type());
-            lines.refuse(problem);
-        }
+    private @Nullable Pace pace(HttpServerRequest request) {
+        var speed = request.getParam("speed");
+        return speed == null ? null : new Pace(Parameters.speed(speed), clock);
     }
 
-    private static RunId runId(String text) {
-        try {
-            return new RunId(text);
-        } catch (IllegalArgumentException e) {
-            throw Problems.unknownRun(text.length() > 64 ? "of that id" : text);
-        }
-    }
-
-    private static long sequence(@Nullable String from) {
-        try {
-            long sequence = from == null ? 1 : Long.parseLong(from);
-            if (sequence >= 1) {
-                return sequence;
+    /** Lines, unless the caller would rather have server-sent events. */
+    private static StreamFormat format(RoutingContext call) {
+        for (var accepted : call.parsedHeaders().accept()) {
+            var type = mediaType(accepted.rawValue());
+            for (var format : StreamFormat.values()) {
+                if (type.equalsIgnoreCase(format.mediaType())) {
+                    return format;
+                }
             }
-        } catch (NumberFormatException e) {
-            // As wrong as a number that is no sequence.
         }
-        throw Problems.badInput(
-                "bad-parameter", "The parameter \"from\" must be a sequence, 1 or higher.");
+        return StreamFormat.LINES;
     }
 
-    private static boolean follows(@Nullable String follow) {
-        return switch (follow) {
-            case null -> true;
-            case "true" -> true;
-            case "false" -> false;
-            default ->
-                    throw Problems.badInput(
-                            "bad-parameter", "The parameter \"follow\" must be true or false.");
-        };
+    /** Without its parameters. */
+    private static String mediaType(String accepted) {
+        int end = accepted.indexOf(';');
+        return (end < 0 ? accepted : accepted.substring(0, end)).strip();
     }
 }

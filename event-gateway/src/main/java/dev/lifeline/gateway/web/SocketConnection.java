@@ -2,8 +2,12 @@ package dev.lifeline.gateway.web;
 
 import dev.lifeline.gateway.auth.Caller;
 import dev.lifeline.gateway.config.GatewayConfig;
+import dev.lifeline.gateway.cursor.Cursor;
+import dev.lifeline.gateway.limit.FrameLimit;
+import dev.lifeline.gateway.limit.Rate;
 import dev.lifeline.gateway.problem.Problem;
-import dev.lifeline.gateway.problem.Problems;
+import dev.lifeline.gateway.receipt.Confirmations;
+import dev.lifeline.gateway.receipt.Receipts;
 import dev.lifeline.gateway.stream.Frame;
 import dev.lifeline.gateway.stream.FrameJson;
 import dev.lifeline.gateway.stream.Sink;
@@ -19,7 +23,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,10 +48,11 @@ final class SocketConnection implements Connection, Sink {
     private final GatewayMetrics metrics;
     private final GatewayConfig config;
     private final Clock clock;
+    private final Confirmations confirmations;
     private volatile @Nullable Caller caller;
+    private volatile Connections.@Nullable Place place;
     private volatile @Nullable Subscription subscription;
     private volatile Instant lastFrameAt;
-    private final AtomicBoolean left = new AtomicBoolean();
     private boolean closed;
 
     SocketConnection(
@@ -57,6 +61,7 @@ final class SocketConnection implements Connection, Sink {
             Context context,
             Callers callers,
             Connections connections,
+            Receipts receipts,
             GatewayMetrics metrics,
             GatewayConfig config,
             Clock clock) {
@@ -68,6 +73,7 @@ final class SocketConnection implements Connection, Sink {
         this.config = config;
         this.clock = clock;
         this.lastFrameAt = clock.instant();
+        this.confirmations = new Confirmations(receipts, id, clock);
         this.outbox = new Outbox(socket, connection, metrics);
         this.watch = new ClientWatch(config.clientSilence(), clock.instant());
     }
@@ -79,8 +85,14 @@ final class SocketConnection implements Connection, Sink {
     /** Listens to the socket from its first frame on. */
     void listen() {
         connections.add(this);
-        var inbound = new ClientFrames(this, (int) config.limits().inboundFrame().asLongValue());
-        socket.setWriteQueueMaxSize((int) config.limits().outboundQueue().asLongValue());
+        var limits = config.limits();
+        var rate = new Rate(limits.framesPerSecond(), limits.framesBurst());
+        var inbound =
+                new ClientFrames(
+                        this,
+                        (int) limits.inboundFrame().asLongValue(),
+                        new FrameLimit(rate, clock));
+        socket.setWriteQueueMaxSize((int) limits.outboundQueue().asLongValue());
         socket.textMessageHandler(inbound::text);
         socket.binaryMessageHandler(bytes -> inbound.binary());
         socket.drainHandler(v -> run(this::drained));
@@ -92,31 +104,23 @@ final class SocketConnection implements Connection, Sink {
 
     /** Takes note of who it is. */
     void enter(Caller entering) {
-        if (connections.isDraining()) {
-            throw Problems.unavailable("This gateway is shutting down");
-        }
-        if (!connections.enter(entering.user())) {
-            throw Problems.refused(
-                    429,
-                    "too-many-connections",
-                    "Too many connections",
-                    "You have too many connections open; close one first");
-        }
         caller = entering;
+        place = connections.enter(entering.user());
         if (socket.isClosed()) {
             closed();
         }
     }
 
-    /** The stream could be opened, or not. */
-    void opened(@Nullable Subscription opened, @Nullable Throwable failure) {
-        executor.execute(() -> {
-            if (opened != null) {
-                begin(opened);
-            } else if (failure != null) {
-                refuse(Failures.problem(failure));
-            }
-        });
+    /** The stream could be opened. */
+    void opened(Subscription opened) {
+        executor.execute(() -> begin(opened));
+    }
+
+    /** The stream could not be opened, unless that is null. */
+    void failed(@Nullable Throwable failure) {
+        if (failure != null) {
+            executor.execute(() -> refuse(Failures.problem(failure)));
+        }
     }
 
     /** Lets a fresh token of the same user take the old one's place. */
@@ -142,6 +146,20 @@ final class SocketConnection implements Connection, Sink {
         }
     }
 
+    /** Takes note that the user has been shown everything up to there. */
+    void confirm(Cursor cursor) {
+        var current = caller;
+        if (current == null || !confirmations.confirm(current.user(), cursor)) {
+            refuseFrame("bad_cursor", "The cursor is none that this connection was sent.");
+        }
+    }
+
+    /** Lets a client go that sends too much and does not stop. */
+    void tooManyFrames() {
+        metrics.refused("too_many_frames");
+        close(CloseCode.TOO_MANY, "too many frames; connect again and send fewer");
+    }
+
     @Override
     public boolean writable() {
         return !closed && !socket.isClosed() && !socket.writeQueueFull();
@@ -153,6 +171,10 @@ final class SocketConnection implements Connection, Sink {
             return;
         }
         lastFrameAt = clock.instant();
+        var cursor = frame.stored();
+        if (cursor != null) {
+            confirmations.sent(cursor);
+        }
         outbox.send(FrameJson.text(frame));
     }
 
@@ -269,9 +291,9 @@ final class SocketConnection implements Connection, Sink {
         closed = true;
         connections.remove(this);
         outbox.close();
-        var leaving = caller;
-        if (leaving != null && left.compareAndSet(false, true)) {
-            connections.leave(leaving.user());
+        var leaving = place;
+        if (leaving != null) {
+            leaving.leave();
         }
         var current = subscription;
         if (current != null) {

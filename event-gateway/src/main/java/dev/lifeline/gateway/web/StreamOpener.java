@@ -7,6 +7,7 @@ import dev.lifeline.gateway.config.GatewayConfig;
 import dev.lifeline.gateway.log.EventLog;
 import dev.lifeline.gateway.log.LogConnection;
 import dev.lifeline.gateway.problem.Problems;
+import dev.lifeline.gateway.receipt.Receipts;
 import dev.lifeline.gateway.runs.RunLookup;
 import dev.lifeline.gateway.stream.Streams;
 import dev.lifeline.gateway.stream.Subscription;
@@ -33,6 +34,7 @@ final class StreamOpener {
     private final RunLookup lookup;
     private final Streams streams;
     private final Connections connections;
+    private final Receipts receipts;
     private final GatewayMetrics metrics;
     private final GatewayConfig config;
     private final Clock clock;
@@ -44,6 +46,7 @@ final class StreamOpener {
             RunLookup lookup,
             Streams streams,
             Connections connections,
+            Receipts receipts,
             GatewayMetrics metrics,
             GatewayConfig config,
             Clock clock,
@@ -53,6 +56,7 @@ final class StreamOpener {
         this.lookup = lookup;
         this.streams = streams;
         this.connections = connections;
+        this.receipts = receipts;
         this.metrics = metrics;
         this.config = config;
         this.clock = clock;
@@ -90,16 +94,21 @@ final class StreamOpener {
                         vertx.getOrCreateContext(),
                         callers,
                         connections,
+                        receipts,
                         metrics,
                         config,
                         clock);
         connection.listen();
-        var _ =
+        var opening =
                 caller(asked)
                         .thenCompose(caller -> open(connection, caller, asked))
-                        .toCompletableFuture()
+                        .toCompletableFuture();
+        // One that is opened too late is closed there.
+        var _ = opening.thenAccept(connection::opened);
+        var _ =
+                opening.copy()
                         .orTimeout(2 * config.kafkaTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                        .whenComplete(connection::opened);
+                        .whenComplete((opened, failure) -> connection.failed(failure));
     }
 
     private CompletionStage<Caller> caller(Asked asked) {

@@ -3,21 +3,30 @@ package dev.lifeline.gateway.wiring;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.lifeline.gateway.catalog.Catalog;
 import dev.lifeline.gateway.config.GatewayConfig;
+import dev.lifeline.gateway.limit.CallLimit;
+import dev.lifeline.gateway.limit.Rate;
 import dev.lifeline.gateway.log.EventLog;
 import dev.lifeline.gateway.log.HistorySettings;
 import dev.lifeline.gateway.log.KafkaSettings;
 import dev.lifeline.gateway.log.LogConnection;
 import dev.lifeline.gateway.log.LogObserver;
+import dev.lifeline.gateway.receipt.ReceiptObserver;
+import dev.lifeline.gateway.receipt.Receipts;
 import dev.lifeline.gateway.runs.CommandSender;
 import dev.lifeline.gateway.runs.CommandTracing;
+import dev.lifeline.gateway.runs.Commands;
 import dev.lifeline.gateway.runs.RunLookup;
 import dev.lifeline.gateway.runs.RunRequestReader;
+import dev.lifeline.gateway.runs.RunStates;
 import dev.lifeline.gateway.runs.Runs;
+import dev.lifeline.gateway.runs.Threads;
 import dev.lifeline.gateway.stream.StreamObserver;
 import dev.lifeline.gateway.stream.Streams;
+import dev.lifeline.gateway.table.RunTables;
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.RunId;
 import dev.lifeline.schemas.avro.CancelRun;
+import dev.lifeline.schemas.avro.Delivery;
 import dev.lifeline.schemas.avro.StartRun;
 import dev.lifeline.schemas.registry.SchemaDirectory;
 import dev.lifeline.schemas.registry.SchemaSettings;
@@ -36,6 +45,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The gateway's plain parts as beans. */
 final class GatewayBeans {
+
+    /** Some 2 MB of token buckets. */
+    private static final int USERS_REMEMBERED = 10_000;
 
     @Produces
     @Singleton
@@ -58,7 +70,10 @@ final class GatewayBeans {
         return new SchemaDirectory(
                 SchemaSettings.from(name -> config.getOptionalValue(name, String.class)),
                 kafka,
-                List.of(StartRun.getClassSchema(), CancelRun.getClassSchema()),
+                List.of(
+                        StartRun.getClassSchema(),
+                        CancelRun.getClassSchema(),
+                        Delivery.getClassSchema()),
                 clock);
     }
 
@@ -80,19 +95,22 @@ final class GatewayBeans {
 
     @Produces
     @Singleton
-    LogConnection logConnection(
+    KafkaSettings kafkaSettings(
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             GatewayConfig config,
-            GatewayId id,
+            GatewayId id) {
+        return new KafkaSettings(kafka, "gateway-" + id.text(), config.kafkaTimeout());
+    }
+
+    @Produces
+    @Singleton
+    LogConnection logConnection(
+            KafkaSettings kafka,
+            GatewayConfig config,
             Codec codec,
             Clock clock,
             LogObserver observer) {
-        return new LogConnection(
-                new KafkaSettings(kafka, "gateway-" + id.text(), config.kafkaTimeout()),
-                readerSettings(config.reader()),
-                codec,
-                clock,
-                observer);
+        return new LogConnection(kafka, readerSettings(config.reader()), codec, clock, observer);
     }
 
     private static EventLog.ReaderSettings readerSettings(GatewayConfig.Reader reader) {
@@ -114,8 +132,39 @@ final class GatewayBeans {
 
     @Produces
     @Singleton
+    RunTables runTables(KafkaSettings kafka, GatewayConfig config, Codec codec, Clock clock) {
+        var runs = config.runs();
+        var settings =
+                new RunTables.Settings(runs.table().asLongValue(), runs.linger(), runs.age());
+        return new RunTables(kafka, settings, codec, clock);
+    }
+
+    void close(@Disposes RunTables tables) {
+        tables.close();
+    }
+
+    @Produces
+    @Singleton
     RunLookup runLookup() {
         return new RunLookup();
+    }
+
+    @Produces
+    @Singleton
+    RunStates runStates(RunTables tables, RunLookup lookup, Codec codec) {
+        return new RunStates(tables, lookup, codec);
+    }
+
+    @Produces
+    @Singleton
+    Threads threads(RunLookup lookup, Codec codec) {
+        return new Threads(lookup, codec);
+    }
+
+    @Produces
+    @Singleton
+    Commands commands(GatewayId id, Codec codec, Clock clock) {
+        return new Commands(id.text(), codec, clock);
     }
 
     @Produces
@@ -126,6 +175,24 @@ final class GatewayBeans {
                 new RunRequestReader.Limits(
                         limits.input().asLongValue(), limits.deadline(), limits.runIdAge()),
                 clock);
+    }
+
+    @Produces
+    @Singleton
+    Receipts receipts(KafkaSettings kafka, Codec codec, GatewayId id, ReceiptObserver observer) {
+        return Receipts.toKafka(kafka, codec, id.text(), observer);
+    }
+
+    void close(@Disposes Receipts receipts) {
+        receipts.close();
+    }
+
+    @Produces
+    @Singleton
+    CallLimit callLimit(GatewayConfig config, Clock clock) {
+        var limits = config.limits();
+        var rate = new Rate(limits.callsPerSecond(), limits.callsBurst());
+        return new CallLimit(rate, USERS_REMEMBERED, clock);
     }
 
     /**
@@ -147,20 +214,18 @@ final class GatewayBeans {
             CommandSender sender,
             CommandTracing tracing,
             RunLookup lookup,
-            Clock clock,
-            GatewayId gatewayId,
-            GatewayConfig config,
-            Codec codec) {
+            Threads threads,
+            Commands commands,
+            GatewayConfig config) {
         return new Runs(
                 catalog,
                 sender,
                 tracing,
                 lookup,
+                threads,
+                commands,
                 () -> new RunId(UuidCreator.getTimeOrderedEpoch().toString()),
-                clock,
-                gatewayId.text(),
-                config.kafkaTimeout(),
-                codec);
+                config.kafkaTimeout());
     }
 
     @Produces

@@ -1,16 +1,14 @@
 package dev.lifeline.gateway.testing;
 
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
 import dev.lifeline.schemas.UserKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The gateway under test, and the broker and the issuer it trusts. */
@@ -38,23 +36,23 @@ public final class Gateway {
         return URI.create("ws://localhost:" + port() + "/v1/stream" + query);
     }
 
+    /** Waits until the gateway knows the agents, which it reads after its start. */
+    public static void awaitAgents() {
+        await("the gateway knows agents")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> {
+                    var answer =
+                            given().header("Authorization", "Bearer " + tokens().of("probe"))
+                                    .get("/v1/agents");
+                    return answer.statusCode() == 200
+                            && answer.jsonPath().getList("agents").size()
+                                    == GatewayStack.AGENTS.size();
+                });
+    }
+
     /** All records of the user's partition of a topic, as they are now. */
     public static List<ConsumerRecord<byte[], byte[]>> records(String topic, UserKey user) {
-        var partition = new TopicPartition(topic, Pen.partition(user));
-        try (var consumer =
-                new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", bootstrapServers()),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer())) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-            while (consumer.position(partition) < end) {
-                records.addAll(consumer.poll(Duration.ofMillis(200)).records(partition));
-            }
-            return records;
-        }
+        return TopicRecords.of(bootstrapServers(), topic, user);
     }
 
     private static String port() {

@@ -2,12 +2,14 @@ package dev.lifeline.gateway.testing;
 
 import dev.lifeline.local.BrokerProcess;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.List;
 import java.util.Map;
 
 /** What the gateway needs around it: a real broker with all topics, an issuer's key, two agents. */
 public final class GatewayStack implements QuarkusTestResourceLifecycleManager {
 
     static final String PRIVATE_KEY = "lifeline.test.private-key";
+    static final List<String> AGENTS = List.of("clumsy", "researcher");
 
     private final BrokerProcess broker = BrokerProcess.start();
 
@@ -15,8 +17,7 @@ public final class GatewayStack implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         Pen.createTopics(broker.bootstrapServers());
         try (var pen = new Pen(broker.bootstrapServers())) {
-            pen.agent("researcher");
-            pen.agent("clumsy");
+            AGENTS.forEach(pen::agent);
         }
         var keys = Keys.generate();
         return Map.of(
@@ -30,6 +31,10 @@ public final class GatewayStack implements QuarkusTestResourceLifecycleManager {
                 "gateway-under-test",
                 "lifeline.gateway.heartbeat",
                 "1s",
+                "lifeline.gateway.limits.calls-per-second",
+                "1",
+                "lifeline.gateway.limits.calls-burst",
+                "60",
                 "lifeline.gateway.limits.connections-per-user",
                 "5",
                 "lifeline.gateway.allowed-origins",

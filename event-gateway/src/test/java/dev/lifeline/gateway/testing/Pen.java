@@ -10,6 +10,7 @@ import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.AgentDescription;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.OwnerControl;
+import dev.lifeline.schemas.avro.RunStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Writes to the topics as an executor would, and as one that has lost its partition would. */
 public final class Pen implements AutoCloseable {
@@ -114,6 +116,26 @@ public final class Pen implements AutoCloseable {
     /** Writes an event under a key that is not its user's. */
     public void misfiled(UserKey key, AgentEvent event) {
         send(record(key, event));
+    }
+
+    /** Writes a row of the run table, as the monitor would. */
+    public void row(RunStatus row) {
+        send(row(row.getRunId(), row.getPartition(), codec.encode(row)));
+    }
+
+    /** Takes a row out of the run table again. */
+    public void noRow(UserKey user, RunId run) {
+        send(row(run.text(), partition(user), null));
+    }
+
+    /** Writes what is no row into the run table. */
+    public void nonsenseRow(UserKey user, String key) {
+        send(row(key, partition(user), "nonsense".getBytes(UTF_8)));
+    }
+
+    private static ProducerRecord<byte[], byte[]> row(
+            String runId, int partition, byte @Nullable [] value) {
+        return new ProducerRecord<>(Topics.RUNS, partition, runId.getBytes(UTF_8), value);
     }
 
     @Override

@@ -1,12 +1,8 @@
 package dev.lifeline.gateway.web;
 
 import static io.restassured.RestAssured.given;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasItems;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.lifeline.gateway.testing.Gateway;
@@ -32,25 +28,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
-import io.vertx.ext.web.Router;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** The HTTP calls as their callers meet them. */
+/** Runs over HTTP, as their callers meet them. */
 @QuarkusTest
 @QuarkusTestResource(GatewayStack.class)
 class RunsApiTest {
@@ -59,16 +44,12 @@ class RunsApiTest {
 
     private final Tokens tokens = Gateway.tokens();
     private final Codec codec = new Codec();
-    private final Router router;
     private Pen pen;
 
-    RunsApiTest(Router router) {
-        this.router = router;
-    }
-
-    @BeforeAll
-    static void holdAnswersAgainstTheDocument() {
+    @BeforeEach
+    void holdAnswersAgainstTheDocument() {
         RestAssured.replaceFiltersWith(new HttpContractFilter(CONTRACT));
+        Gateway.awaitAgents();
     }
 
     @BeforeEach
@@ -239,204 +220,6 @@ class RunsApiTest {
                     .then()
                     .statusCode(404)
                     .contentType("application/problem+json");
-        }
-    }
-
-    @Test
-    void theAgentsAreListed() {
-        as("h-alice")
-                .get("/v1/agents")
-                .then()
-                .statusCode(200)
-                .body("agents.name", contains("clumsy", "researcher"))
-                .body("agents[0].defaultDeadline", equalTo("PT2M"));
-    }
-
-    @Test
-    void anUnknownAgentIsRefusedWithTheKnownOnes() {
-        as("h-alice")
-                .body(Map.of("agent", "poet", "input", "x"))
-                .post("/v1/runs")
-                .then()
-                .statusCode(400)
-                .contentType("application/problem+json")
-                .body("type", equalTo("unknown-agent"))
-                .body("agents", hasItems("clumsy", "researcher"))
-                .body("detail", containsString("researcher"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "not json|400|not-json",
-                "{\"agent\":\"researcher\"}|400|missing-field",
-                "{\"agent\":\"researcher\",\"input\":\"x\",\"mood\":1}|400|unknown-field",
-                "{\"agent\":\"researcher\",\"input\":7}|400|wrong-type",
-                "{\"agent\":\"researcher\",\"input\":\"x\",\"runId\":\"1\"}|400|bad-run-id",
-                "{\"agent\":\"researcher\",\"input\":\"x\",\"deadline\":\"1\"}|400|bad-deadline",
-                "{\"agent\":\"researcher\",\"input\":\"a\\u0000\"}|400|bad-text",
-            })
-    void badInputIsRefusedWithAProblem(String body, int status, String type) {
-        as("h-alice")
-                .body(body)
-                .post("/v1/runs")
-                .then()
-                .statusCode(status)
-                .contentType("application/problem+json")
-                .body("type", equalTo(type))
-                .body("status", equalTo(status));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"70000", "1000000", "3000000"})
-    void inputThatIsTooLongIsRefusedAndTheServiceGoesOn(int length) {
-        as("h-alice")
-                .body(Map.of("agent", "researcher", "input", "x".repeat(length)))
-                .post("/v1/runs")
-                .then()
-                .statusCode(413)
-                .contentType("application/problem+json")
-                .body("type", equalTo("too-large"));
-
-        as("h-alice").get("/v1/agents").then().statusCode(200);
-    }
-
-    @ParameterizedTest
-    @EnumSource(HttpClient.Version.class)
-    void aLongBodyOfUnknownLengthIsRefusedToo(HttpClient.Version version)
-            throws IOException, InterruptedException {
-        var body = "{\"agent\":\"researcher\",\"input\":\"" + "x".repeat(3_000_000) + "\"}";
-        var request =
-                HttpRequest.newBuilder(Gateway.http("/v1/runs"))
-                        .header("Authorization", "Bearer " + tokens.of("h-alice"))
-                        .header("Content-Type", "application/json")
-                        .version(version)
-                        .POST(
-                                HttpRequest.BodyPublishers.ofInputStream(
-                                        () -> new ByteArrayInputStream(body.getBytes(UTF_8))))
-                        .build();
-        try (var client = HttpClient.newHttpClient()) {
-            var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-
-            assertThat(answer.statusCode()).isEqualTo(413);
-            assertThat(answer.body()).contains("\"type\":\"too-large\"");
-        }
-    }
-
-    @Test
-    void withoutAGoodTokenNothingIsAnswered() {
-        for (var path : List.of("/v1/agents", "/v1/runs/x/events")) {
-            given().get(path)
-                    .then()
-                    .statusCode(401)
-                    .contentType("application/problem+json")
-                    .header("WWW-Authenticate", equalTo("Bearer"))
-                    .body("type", equalTo("not-authenticated"))
-                    .body("detail", containsString("Authorization"));
-        }
-        bearer(tokens.tampered("alice")).get("/v1/agents").then().statusCode(401);
-        bearer("nonsense").get("/v1/agents").then().statusCode(401);
-        bearer(Tokens.unsigned("alice"))
-                .contentType("application/json")
-                .body(Map.of("agent", "researcher", "input", "x"))
-                .post("/v1/runs")
-                .then()
-                .statusCode(401);
-    }
-
-    @Test
-    void whatIsDocumentedIsThere() {
-        for (var operation : CONTRACT.operations()) {
-            var path = operation.path().replace("{runId}", UuidCreator.getTimeOrderedEpoch() + "");
-
-            var answer = given().contentType("application/json").request(operation.method(), path);
-
-            assertThat(answer.statusCode()).as(operation.toString()).isIn(401, 426);
-        }
-    }
-
-    @Test
-    void routesBesideTheFrameworksAreDocumented() {
-        var routes = new ArrayList<HttpContract.Operation>();
-        for (var route : router.getRoutes()) {
-            if (route.getPath() != null && route.getPath().startsWith("/v1/")) {
-                var path = route.getPath().replaceAll(":(\\w+)", "{$1}");
-                route.methods()
-                        .forEach(m -> routes.add(new HttpContract.Operation(m.name(), path)));
-            }
-        }
-
-        assertThat(routes).isNotEmpty().isSubsetOf(CONTRACT.operations());
-    }
-
-    @Test
-    void aTokenInTheUrlIsRefused() {
-        as("h-alice")
-                .get("/v1/agents?token=" + tokens.of("h-alice"))
-                .then()
-                .statusCode(400)
-                .body("type", equalTo("token-in-url"));
-    }
-
-    @Test
-    void whatDoesNotExistIsAProblemToo() {
-        as("h-alice").get("/v1/nothing").then().statusCode(404).body("type", equalTo("not-found"));
-        as("h-alice").get("/nothing").then().statusCode(404).body("type", equalTo("not-found"));
-        as("h-alice")
-                .put("/v1/runs")
-                .then()
-                .statusCode(405)
-                .body("type", equalTo("method-not-allowed"));
-        as("h-alice")
-                .contentType("text/plain")
-                .body("x")
-                .post("/v1/runs")
-                .then()
-                .statusCode(415)
-                .body("type", equalTo("unsupported-media-type"));
-        as("h-alice")
-                .get("/v1/runs/x/events?from=0")
-                .then()
-                .statusCode(404)
-                .body("type", equalTo("unknown-run"));
-    }
-
-    @Test
-    void theStreamsAddressAsksForAWebSocketAndForAnAllowedOrigin() {
-        as("h-alice").get("/v1/stream").then().statusCode(426);
-        as("h-alice")
-                .header("Upgrade", "websocket")
-                .header("Connection", "Upgrade")
-                .header("Origin", "https://evil.example")
-                .get("/v1/stream")
-                .then()
-                .statusCode(403)
-                .body("type", equalTo("origin-not-allowed"));
-    }
-
-    @Test
-    void healthAndMetricsNeedNoToken() {
-        given().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
-        given().get("/q/health/live").then().statusCode(200);
-        given().get("/q/metrics")
-                .then()
-                .statusCode(200)
-                .body(containsString("lifeline_gateway_connections"))
-                .body(containsString("lifeline_gateway_events_total"))
-                .body(containsString("lifeline_gateway_fallbacks_total"))
-                .body(containsString("lifeline_gateway_latency_seconds"));
-    }
-
-    @Test
-    void thePageLoadsNothingFromElsewhere() {
-        given().get("/")
-                .then()
-                .statusCode(200)
-                .header("Content-Security-Policy", containsString("default-src 'none'"))
-                .body(containsString("id=\"events\""));
-        for (var file : List.of("/", "/app.js", "/app.css")) {
-            assertThat(given().get(file).asString()).doesNotContain("http://", "https://");
         }
     }
 

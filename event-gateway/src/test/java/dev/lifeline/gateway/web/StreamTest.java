@@ -1,7 +1,6 @@
 package dev.lifeline.gateway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,7 +16,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -245,55 +243,6 @@ class StreamTest {
         var other = connect(nameInAnotherPartition("s-first"), "?cursor=" + cursor);
 
         assertThat(other.awaitClose().code()).isEqualTo(4004);
-    }
-
-    @Test
-    void framesThatMeanNothingAreRefusedAndTheConnectionLives() {
-        var user = user("s-noisy");
-        var client = connect("s-noisy", "");
-        var cursor = client.awaitFrame("welcome").path("cursor").asText();
-
-        client.send("not json");
-        client.send("[]");
-        client.send("{\"kind\":\"subscribe\"}");
-        client.send("{\"kind\":\"ack\",\"cursor\":\"mangled\"}");
-        client.send("{\"kind\":\"authenticate\",\"token\":\"nonsense\"}");
-        client.sendBinary(new byte[] {1, 2, 3});
-        client.send("x".repeat(65 * 1024));
-        client.sendFrame("{\"kind\":\"ack\",\"cursor\":\"%s\"}".formatted(cursor));
-
-        await().until(() -> client.frames("error").size() == 7);
-        assertThat(client.frames("error").stream().map(f -> f.path("code").asText()))
-                .containsExactlyInAnyOrder(
-                        "not_json",
-                        "unknown_frame",
-                        "unknown_frame",
-                        "bad_cursor",
-                        "not_authenticated",
-                        "binary",
-                        "too_large");
-        pen.events(pen.takeOver(user, "executor-1").run(user).events(2));
-        client.awaitEvents(2);
-        assertThat(client.isOpen()).isTrue();
-    }
-
-    @Test
-    void aHugeFrameCostsItsSenderTheConnectionAndNobodyElse() {
-        var client = connect("s-huge", "");
-        var other = connect("s-huge", "");
-        client.awaitFrame("welcome");
-        other.awaitFrame("welcome");
-
-        assertThatThrownBy(
-                        () -> {
-                            client.send("x".repeat(2 * 1024 * 1024));
-                            throw new CompletionException(
-                                    new IllegalStateException("closed " + client.awaitClose()));
-                        })
-                .isInstanceOf(CompletionException.class);
-
-        await().until(() -> !client.isOpen());
-        assertThat(other.isOpen()).isTrue();
     }
 
     @Test

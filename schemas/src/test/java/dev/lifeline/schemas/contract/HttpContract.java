@@ -14,6 +14,7 @@ public final class HttpContract {
     private static final List<String> METHODS =
             List.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
     private static final int FIRST_REFUSAL = 400;
+    private static final String DATA = "data: ";
 
     private final String document;
     private final JsonNode openApi;
@@ -111,7 +112,15 @@ public final class HttpContract {
     }
 
     private static List<String> bodies(String type, String body) {
-        return type.equals("application/x-ndjson") ? body.lines().toList() : List.of(body);
+        return switch (type) {
+            case "application/x-ndjson" -> body.lines().toList();
+            case "text/event-stream" ->
+                    body.lines()
+                            .filter(line -> line.startsWith(DATA))
+                            .map(line -> line.substring(DATA.length()))
+                            .toList();
+            default -> List.of(body);
+        };
     }
 
     private static String escaped(String token) {

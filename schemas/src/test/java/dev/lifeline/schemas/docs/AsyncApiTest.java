@@ -11,6 +11,7 @@ import dev.lifeline.schemas.avro.AgentDescription;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.Alert;
 import dev.lifeline.schemas.avro.CancelRun;
+import dev.lifeline.schemas.avro.Delivery;
 import dev.lifeline.schemas.avro.RunStatus;
 import dev.lifeline.schemas.avro.StartRun;
 import dev.lifeline.schemas.contract.JsonContract;
@@ -120,6 +121,7 @@ class AsyncApiTest {
         var cancel = specific("CancelRun", CancelRun.class);
         var row = specific("RunStatus", RunStatus.class);
         var alert = specific("Alert", Alert.class);
+        var delivery = specific("Delivery", Delivery.class);
         var agent = specific("AgentDescription", AgentDescription.class);
         var letter = new Headers.DeadLetter("unreadable", "agent.events", 3, 4, AT);
         return Stream.of(
@@ -131,6 +133,7 @@ class AsyncApiTest {
                 Arguments.of("OwnerControl", Headers.control(Headers.YIELD)),
                 Arguments.of("RunStatus", Headers.of(row, "lifeline-monitor", AT, TRACEPARENT)),
                 Arguments.of("Alert", Headers.of(alert, "lifeline-monitor")),
+                Arguments.of("Delivery", Headers.of(delivery, "gateway-1")),
                 Arguments.of("AgentDescription", Headers.of(agent, "executor-1", AT)),
                 Arguments.of(
                         "DeadLetter", Headers.deadLetter(Headers.executor("executor-1"), letter)));

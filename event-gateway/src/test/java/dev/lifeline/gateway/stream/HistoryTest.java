@@ -83,7 +83,7 @@ class HistoryTest {
 
             for (int i = 0; i < crowd.size(); i++) {
                 var sink = sinks.get(i);
-                await().atMost(PATIENCE).until(sink::hasCaughtUp);
+                await().pollDelay(Duration.ZERO).atMost(PATIENCE).until(sink::hasCaughtUp);
                 assertThat(sink.ids()).isEqualTo(ids(runs.get(i)).subList(5, 25));
                 assertThat(sink.gaps()).isEmpty();
             }

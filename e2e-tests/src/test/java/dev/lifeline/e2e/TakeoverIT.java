@@ -33,7 +33,7 @@ class TakeoverIT {
     private final List<TakenOver> all = new ArrayList<>();
 
     static IntStream seeds() {
-        return Seeds.of(2, 20);
+        return Seeds.of(1, 20);
     }
 
     @AfterAll

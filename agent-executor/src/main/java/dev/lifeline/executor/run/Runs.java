@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -219,6 +220,8 @@ public final class Runs {
     }
 
     private void runAndMakePlace(Ticket run) {
+        // On whatever is logged here, and by the threads of its tools, which begin here.
+        MDC.put("runId", run.work().run().runId());
         Ending ending = null;
         try {
             ending = run(run);

@@ -51,12 +51,19 @@ public record Api(URI service, @Nullable String token) {
 
     /** The user's events; the query begins with {@code ?} or is empty. */
     public EventStream stream(String query) {
-        return EventStream.open(service, token, query, JsonContract.strict());
+        return streamCutAfter(Integer.MAX_VALUE, query);
+    }
+
+    /** The user's events, until so many have come: then the connection is cut, without a word. */
+    public EventStream streamCutAfter(int events, String query) {
+        return EventStream.open(
+                service, token, query, new FrameRecorder(JsonContract.strict(), events));
     }
 
     /** The user's events, some of which a later release has written. */
     public EventStream streamOfLaterReleases() {
-        return EventStream.open(service, token, "", JsonContract.published());
+        return EventStream.open(
+                service, token, "", new FrameRecorder(JsonContract.published(), Integer.MAX_VALUE));
     }
 
     private StartedRun start(Map<String, String> fields) {

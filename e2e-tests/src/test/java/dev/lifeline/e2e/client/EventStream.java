@@ -1,7 +1,6 @@
 package dev.lifeline.e2e.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lifeline.schemas.contract.JsonContract;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventStream implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration GLANCE = Duration.ofMillis(5);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final FrameRecorder recorder;
@@ -32,8 +32,7 @@ public final class EventStream implements AutoCloseable {
 
     /** Connects; what the server thinks of it shows in the frames and the close code. */
     static EventStream open(
-            URI gateway, @Nullable String token, String query, JsonContract contract) {
-        var recorder = new FrameRecorder(contract);
+            URI gateway, @Nullable String token, String query, FrameRecorder recorder) {
         var builder = HTTP.newWebSocketBuilder().subprotocols("lifeline.v1").connectTimeout(LIMIT);
         if (token != null) {
             builder.header("Authorization", "Bearer " + token);
@@ -100,7 +99,11 @@ public final class EventStream implements AutoCloseable {
 
     /** Waits until the connection is gone; 1006 if nobody said why. */
     public int awaitClosed() {
-        Awaitility.await("the connection ends").atMost(LIMIT).until(recorder::isClosed);
+        Awaitility.await("the connection ends")
+                .atMost(LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(GLANCE)
+                .until(recorder::isClosed);
         return recorder.closeCode();
     }
 
@@ -143,7 +146,7 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    private static Stream<JsonNode> eventsOf(JsonNode frame) {
+    static Stream<JsonNode> eventsOf(JsonNode frame) {
         return switch (frame.path("kind").asText()) {
             case "event" -> Stream.of(frame.required("event"));
             case "events" -> frame.required("events").valueStream();

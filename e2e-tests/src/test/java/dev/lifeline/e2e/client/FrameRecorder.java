@@ -8,7 +8,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps all that a WebSocket receives, and the first frame that is not as documented. */
+/**
+ * Keeps all that a WebSocket receives, and the first frame that is not as documented; cuts it off
+ * when it has enough.
+ */
 final class FrameRecorder implements WebSocket.Listener {
 
     private static final int ABNORMAL = 1006;
@@ -17,13 +20,19 @@ final class FrameRecorder implements WebSocket.Listener {
     private record Ending(int code, String reason) {}
 
     private final JsonContract contract;
+    private final int enough;
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
     private final StringBuilder partial = new StringBuilder();
+    private int events;
     private volatile @Nullable Ending ending;
     private volatile @Nullable AssertionError undocumented;
 
-    FrameRecorder(JsonContract contract) {
+    /**
+     * @param enough events after which the connection is cut, without a close frame
+     */
+    FrameRecorder(JsonContract contract, int enough) {
         this.contract = contract;
+        this.enough = enough;
     }
 
     /** Fails if a frame was not as documented. */
@@ -61,13 +70,20 @@ final class FrameRecorder implements WebSocket.Listener {
             take(partial.toString());
             partial.setLength(0);
         }
-        socket.request(1);
+        if (events < enough) {
+            socket.request(1);
+        } else {
+            socket.abort();
+            ending = new Ending(ABNORMAL, "cut by the client");
+        }
         return null;
     }
 
     private void take(String frame) {
         try {
-            frames.add(contract.frame(frame));
+            var received = contract.frame(frame);
+            frames.add(received);
+            events += (int) EventStream.eventsOf(received).count();
         } catch (AssertionError e) {
             undocumented = e;
         }

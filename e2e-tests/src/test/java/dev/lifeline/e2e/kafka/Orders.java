@@ -61,7 +61,7 @@ public final class Orders implements AutoCloseable {
         producer.close();
     }
 
-    private static String newRunId() {
+    static String newRunId() {
         var random = ThreadLocalRandom.current();
         return new UUID(
                         (Instant.now().toEpochMilli() << 16) | 0x7000 | random.nextInt(0x1000),

@@ -37,6 +37,23 @@ public record Api(URI service, @Nullable String token) {
                         .POST(BodyPublishers.ofString(body)));
     }
 
+    /** The answer to a call for server-sent events that must be let in. */
+    public ServerSentEvents serverSentEvents(String path) {
+        var request = request(path).header("Accept", "text/event-stream").GET().build();
+        try {
+            var response = HTTP.send(request, BodyHandlers.ofInputStream());
+            if (response.statusCode() != 200) {
+                throw new AssertionError(path + " was answered with " + response.statusCode());
+            }
+            return new ServerSentEvents(response.body());
+        } catch (IOException e) {
+            throw new AssertionError("no answer from " + request.uri(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Starts a run that must be accepted. */
     public StartedRun start(String agent, String input) {
         return start(Map.of("agent", agent, "input", input));

@@ -18,12 +18,15 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** Issues tokens, good ones and bad ones, signed with a key pair of its own. */
 public final class Issuer {
 
     private static final Base64.Encoder URL = Base64.getUrlEncoder().withoutPadding();
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, Object> RS256 = Map.of("alg", "RS256", "typ", "JWT");
 
     private final KeyPair keys;
 
@@ -72,12 +75,30 @@ public final class Issuer {
 
     /** A token of those claims, signed. */
     public String sign(Map<String, Object> claims) {
-        String content = content(Map.of("alg", "RS256", "typ", "JWT"), claims);
+        String content = content(RS256, claims);
         try {
             var signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(keys.getPrivate());
             signature.update(content.getBytes(UTF_8));
             return content + "." + URL.encodeToString(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A token whose claims were changed after it had been signed. */
+    public String tampered(Map<String, Object> signed, Map<String, Object> claims) {
+        var good = sign(signed);
+        return content(RS256, claims) + good.substring(good.lastIndexOf('.'));
+    }
+
+    /** A token whose signature anybody can make: the public key taken for a shared secret. */
+    public String signedWithPublicKey(Map<String, Object> claims) {
+        String content = content(Map.of("alg", "HS256", "typ", "JWT"), claims);
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(keys.getPublic().getEncoded(), "HmacSHA256"));
+            return content + "." + URL.encodeToString(mac.doFinal(content.getBytes(UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -117,7 +117,7 @@ public final class LogConnection implements AutoCloseable {
     private void look(EventLog connected)
             throws InterruptedException, ExecutionException, TimeoutException {
         long patience = kafka.timeout().toMillis();
-        connected.followOwn().get(patience, TimeUnit.MILLISECONDS);
+        connected.followAny().get(patience, TimeUnit.MILLISECONDS);
         var flowing = connected.flowing();
         var partitions = flowing.stream().map(Feed::partition).toList();
         var ends = connected.admin().ends(partitions).get(patience, TimeUnit.MILLISECONDS);

@@ -1,6 +1,7 @@
 package dev.lifeline.gateway.web;
 
 import dev.lifeline.gateway.problem.Problem;
+import dev.lifeline.gateway.problem.Problems;
 import dev.lifeline.gateway.stream.FrameJson;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
@@ -30,11 +31,14 @@ final class StreamRoute implements HttpServerOptionsCustomizer {
 
     private final StreamOpener opener;
     private final Origins origins;
+    private final Connections connections;
     private final GatewayMetrics metrics;
 
-    StreamRoute(StreamOpener opener, Origins origins, GatewayMetrics metrics) {
+    StreamRoute(
+            StreamOpener opener, Origins origins, Connections connections, GatewayMetrics metrics) {
         this.opener = opener;
         this.origins = origins;
+        this.connections = connections;
         this.metrics = metrics;
     }
 
@@ -69,6 +73,9 @@ final class StreamRoute implements HttpServerOptionsCustomizer {
                             "Origin not allowed",
                             "Pages of this origin may not connect; whoever runs the service can allow"
                                     + " it (lifeline.gateway.allowed-origins)."));
+        } else if (connections.isDraining()) {
+            // Before the upgrade a balancer can still ask another gateway.
+            refuse(context, Problems.shuttingDown().problem());
         } else {
             upgrade(request);
         }

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lifeline.e2e.client.Api;
 import dev.lifeline.e2e.client.ServerSentEvents;
 import dev.lifeline.e2e.consumers.SocketFollowers;
-import dev.lifeline.e2e.consumers.SocketFollowers.Happening;
 import dev.lifeline.e2e.fleet.Chatter;
+import dev.lifeline.e2e.fleet.Drain;
 import dev.lifeline.e2e.fleet.Tally;
 import dev.lifeline.e2e.kafka.EventPen;
 import dev.lifeline.e2e.kafka.ScriptedRun;
@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -42,7 +41,6 @@ class RollingRestartIT {
     private static final int GATEWAYS = 3;
     private static final int USERS = 60;
     private static final int DRAIN_MILLIS = 3000;
-    private static final int RESTART = 1012;
     private static final int CUT = 1006;
 
     /** By itself: 143 stands for SIGTERM, which the platform passes on or not. */
@@ -85,7 +83,11 @@ class RollingRestartIT {
                 // then
                 requireNoneMissed(chatter, followers);
             }
-            IntStream.range(0, GATEWAYS).forEach(gateway -> requireDrained(gateway, followers));
+            for (int gateway = 0; gateway < GATEWAYS; gateway++) {
+                var drain = Drain.of(gateway, followers);
+                System.out.println(drain);
+                drain.requireOrderly(DRAIN_MILLIS);
+            }
         }
     }
 
@@ -172,16 +174,9 @@ class RollingRestartIT {
         await("its users are elsewhere")
                 .atMost(LIMIT)
                 .until(() ->
-                        followers.happened("close").stream().anyMatch(h -> code(h) == CUT)
-                                && whereabouts(followers.happened()).values().stream()
-                                        .allMatch(h -> h.kind().equals("caught_up")));
-    }
-
-    /** The last that happened to each user's connection, but for events and heartbeats. */
-    private static Map<String, Happening> whereabouts(List<Happening> happened) {
-        return happened.stream()
-                .filter(h -> List.of("welcome", "caught_up", "close").contains(h.kind()))
-                .collect(Collectors.toMap(Happening::user, Function.identity(), (_, last) -> last));
+                        followers.happened("close").stream()
+                                        .anyMatch(close -> close.number("code") == CUT)
+                                && followers.allAreLive());
     }
 
     private static void requireNoneMissed(Chatter chatter, SocketFollowers followers)
@@ -194,42 +189,5 @@ class RollingRestartIT {
         System.out.println("rolling restart: " + tally);
         assertThat(tally).isEqualTo(tally.perfect());
         assertThat(followers.happened("gap")).isEmpty();
-    }
-
-    /** What the users of one gateway were told when it was stopped, and what they did upon it. */
-    private static void requireDrained(int gateway, SocketFollowers followers) {
-        var told = of(gateway, followers.happened("goaway"));
-        var delays = told.stream().map(h -> h.number("after")).sorted().toList();
-        var closed =
-                of(gateway, followers.happened("close")).stream()
-                        .filter(h -> code(h) == RESTART)
-                        .toList();
-
-        assertThat(told).as("users of gateway %d", gateway).hasSizeGreaterThan(5);
-        assertThat(closed).extracting(Happening::user).hasSameElementsAs(users(told));
-        assertThat(delays).as("delays").allMatch(delay -> delay >= 0 && delay <= DRAIN_MILLIS);
-        assertThat(delays.getLast() - delays.getFirst())
-                .as("spread of the delays %s", delays)
-                .isGreaterThan(DRAIN_MILLIS / 4);
-        assertThat(of(gateway, followers.happened("readiness")))
-                .as("readiness, asked for by those who were told to go")
-                .extracting(h -> h.number("status"))
-                .doesNotContain(200)
-                .contains(503);
-        System.out.printf(
-                "gateway %d stopped: %d users told to go, after %d to %d ms%n",
-                gateway, told.size(), delays.getFirst(), delays.getLast());
-    }
-
-    private static List<Happening> of(int gateway, List<Happening> happened) {
-        return happened.stream().filter(h -> h.gateway() == gateway).toList();
-    }
-
-    private static List<String> users(List<Happening> happened) {
-        return happened.stream().map(Happening::user).toList();
-    }
-
-    private static int code(Happening close) {
-        return close.number("code");
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -76,6 +77,16 @@ public final class SocketFollowers implements AutoCloseable {
     /** What happened of that kind so far. */
     public List<Happening> happened(String kind) {
         return happened().stream().filter(h -> h.kind().equals(kind)).toList();
+    }
+
+    /** Whether everybody's connection is open and has caught up. */
+    public boolean allAreLive() {
+        return happened().stream()
+                .filter(h -> List.of("welcome", "caught_up", "close").contains(h.kind()))
+                .collect(Collectors.toMap(Happening::user, Happening::kind, (_, last) -> last))
+                .values()
+                .stream()
+                .allMatch("caught_up"::equals);
     }
 
     /** The ids of the events that each user saw, in the order in which they came. */

@@ -31,6 +31,18 @@ public interface MonitorConfig {
     @WithDefault("PT1M")
     Duration noProgress();
 
+    /** How long an accepted run may wait for its first event before an alert fires. */
+    @WithDefault("PT1M")
+    Duration noFirstEvent();
+
+    /** How long a tool may be at work before an alert fires. */
+    @WithDefault("PT5M")
+    Duration toolTimeout();
+
+    /** How long an event may be missing whose successors have been read. */
+    @WithDefault("PT5S")
+    Duration orderGrace();
+
     /** Settings of single agents, by the agent's name. */
     Map<String, Agent> agents();
 
@@ -64,5 +76,11 @@ public interface MonitorConfig {
 
         /** In place of the general limit. */
         Optional<Duration> noProgress();
+
+        /** In place of the general limit. */
+        Optional<Duration> noFirstEvent();
+
+        /** In place of the general limit. */
+        Optional<Duration> toolTimeout();
     }
 }

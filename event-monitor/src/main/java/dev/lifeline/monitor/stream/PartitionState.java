@@ -1,6 +1,7 @@
 package dev.lifeline.monitor.stream;
 
 import dev.lifeline.schemas.OwnershipRule;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextOffset behind the last record read
  * @param lastRecordAt broker time of the last record read
  * @param scannedTo up to which time the deadline index holds nothing any more
+ * @param wholeSince of runs from before that time, events may have been deleted before they were
+ *     read
  * @param epoch of the owner, 0 before the first
  * @param owner executor that owns the epoch, null while unknown
  */
@@ -17,11 +20,15 @@ record PartitionState(
         long nextOffset,
         Instant lastRecordAt,
         Instant scannedTo,
+        Instant wholeSince,
         long epoch,
         @Nullable String owner) {
 
     static final PartitionState UNREAD =
-            new PartitionState(0, Instant.EPOCH, Instant.EPOCH, 0, null);
+            new PartitionState(0, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, 0, null);
+
+    /** A run's id may be older than its first event, and its maker's clock differ. */
+    private static final Duration ID_SKEW = Duration.ofMinutes(6);
 
     /**
      * What time it is in this partition: that of the last record, or of the sample if everything
@@ -48,14 +55,16 @@ record PartitionState(
 
     PartitionState read(long offset, Instant at) {
         var latest = at.isAfter(lastRecordAt) ? at : lastRecordAt;
-        return new PartitionState(offset + 1, latest, scannedTo, epoch, owner);
+        var whole = nextOffset == 0 && offset > 0 ? at.plus(ID_SKEW) : wholeSince;
+        return new PartitionState(offset + 1, latest, scannedTo, whole, epoch, owner);
     }
 
     PartitionState ownedBy(long newEpoch, String executorId) {
-        return new PartitionState(nextOffset, lastRecordAt, scannedTo, newEpoch, executorId);
+        return new PartitionState(
+                nextOffset, lastRecordAt, scannedTo, wholeSince, newEpoch, executorId);
     }
 
     PartitionState scanned(Instant to) {
-        return new PartitionState(nextOffset, lastRecordAt, to, epoch, owner);
+        return new PartitionState(nextOffset, lastRecordAt, to, wholeSince, epoch, owner);
     }
 }

@@ -32,7 +32,7 @@ final class PartitionTask {
 
     private static final Duration KEEP_WITHIN = Duration.ofMinutes(1);
 
-    private final RunTracker tracker = new RunTracker();
+    private final RunTracker tracker;
     private final ProcessorContext<Object, Object> context;
     private final RecordReader reader;
     private final Verdicts verdicts;
@@ -56,6 +56,7 @@ final class PartitionTask {
         this.context = context;
         this.reader = reader;
         this.verdicts = verdicts;
+        this.tracker = new RunTracker(verdicts);
         this.endOffsets = endOffsets;
         this.observer = observer;
         partition = context.taskId().partition();
@@ -107,7 +108,9 @@ final class PartitionTask {
             case Reading.Event(var event) -> {
                 if (admits(event.getOwnerEpoch(), event.getExecutorId())) {
                     var known = book.find(event.getRunId());
-                    apply(tracker.seen(known, event, position), position.time());
+                    apply(
+                            tracker.seen(known, event, position, state.wholeSince()),
+                            position.time());
                 }
             }
             case Reading.Owner(var control) -> takes(control);
@@ -136,10 +139,13 @@ final class PartitionTask {
     }
 
     private void apply(@Nullable Change change, Instant at) {
-        if (change == null) {
-            return;
+        if (change != null) {
+            keep(change);
+            tell(change, at);
         }
-        keep(change);
+    }
+
+    private void tell(Change change, Instant at) {
         outputs.row(change.run(), at);
         for (var alert : change.alerts()) {
             outputs.alert(alert, at);
@@ -173,14 +179,18 @@ final class PartitionTask {
             return;
         }
         if (verdicts.forgettable(run, now)) {
+            tellIfAlerted(verdicts.forget(run, now), now);
             book.forget(entry.runId());
             return;
         }
         var change = verdicts.judge(run, now);
-        if (change.alerts().isEmpty()) {
-            keep(change);
-        } else {
-            apply(change, now);
+        keep(change);
+        tellIfAlerted(change, now);
+    }
+
+    private void tellIfAlerted(Change change, Instant at) {
+        if (!change.alerts().isEmpty()) {
+            tell(change, at);
         }
     }
 

@@ -3,13 +3,13 @@ package dev.lifeline.monitor.stream;
 import dev.lifeline.monitor.MonitorConfig;
 import dev.lifeline.monitor.kafka.KafkaSettings;
 import dev.lifeline.monitor.run.Limits;
+import dev.lifeline.monitor.run.Limits.Patience;
 import dev.lifeline.monitor.run.Verdicts;
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.registry.SchemaDirectory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.HashMap;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
@@ -74,11 +74,22 @@ final class StreamsFactory {
     }
 
     private Limits limits() {
-        var noProgressOf = new HashMap<String, Duration>();
-        config.agents()
-                .forEach((agent, own) ->
-                        own.noProgress().ifPresent(limit -> noProgressOf.put(agent, limit)));
+        var general =
+                new Patience(config.noProgress(), config.noFirstEvent(), config.toolTimeout());
+        var ofAgents = new HashMap<String, Patience>();
+        config.agents().forEach((agent, own) -> ofAgents.put(agent, patience(own, general)));
         return new Limits(
-                config.noProgress(), noProgressOf, config.deadlineGrace(), config.endedRetention());
+                general,
+                ofAgents,
+                config.deadlineGrace(),
+                config.orderGrace(),
+                config.endedRetention());
+    }
+
+    private static Patience patience(MonitorConfig.Agent own, Patience general) {
+        return new Patience(
+                own.noProgress().orElse(general.noProgress()),
+                own.noFirstEvent().orElse(general.noFirstEvent()),
+                own.toolTimeout().orElse(general.tool()));
     }
 }

@@ -50,8 +50,9 @@ final class Driven implements AutoCloseable {
     Driven(Path stateDir) {
         var limits =
                 new Limits(
-                        Duration.ofSeconds(60),
-                        Map.of("stuck", Duration.ofSeconds(3)),
+                        patience(60),
+                        Map.of("stuck", patience(3)),
+                        Duration.ofSeconds(5),
                         Duration.ofSeconds(5),
                         Duration.ofHours(1));
         var topology =
@@ -70,6 +71,13 @@ final class Driven implements AutoCloseable {
         var bytes = new ByteArraySerializer();
         events = driver.createInputTopic(Topics.EVENTS, bytes, bytes);
         commands = driver.createInputTopic(Topics.COMMANDS, bytes, bytes);
+    }
+
+    private static Limits.Patience patience(int noProgressSeconds) {
+        return new Limits.Patience(
+                Duration.ofSeconds(noProgressSeconds),
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(30));
     }
 
     /** An executor takes the partition. */

@@ -67,6 +67,14 @@ public interface MonitorConfig {
     @WithDefault("PT0.5S")
     Duration scanInterval();
 
+    /** How far a partition's clock may lag before an alert fires in place of its runs'. */
+    @WithDefault("PT30S")
+    Duration degradedAfter();
+
+    /** How long a partition's executor may write nothing, not even a beat, before one fires. */
+    @WithDefault("PT15S")
+    Duration executorSilence();
+
     /** How far a partition's clock may lag, and Kafka be silent, before readiness goes red. */
     @WithDefault("PT8S")
     Duration maxLag();

@@ -77,7 +77,7 @@ public final class Verdicts {
                 .toList();
     }
 
-    private static Alert resolved(Alert alert, String by, Instant at) {
+    static Alert resolved(Alert alert, String by, Instant at) {
         var resolved = Copies.of(alert);
         resolved.setState(TrackedRun.RESOLVED);
         resolved.setResolvedAt(at.isBefore(alert.getFiredAt()) ? alert.getFiredAt() : at);

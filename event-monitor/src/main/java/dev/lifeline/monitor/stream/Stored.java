@@ -43,13 +43,13 @@ final class Stored {
                         bytes == null ? null : read(bytes, this::readRun, this::readRunV1));
     }
 
-    static Serde<PartitionState> partitions() {
+    Serde<PartitionState> partitions() {
         return Serdes.serdeFrom(
                 (topic, state) -> state == null ? null : write(out -> writePartition(state, out)),
                 (topic, bytes) ->
                         bytes == null
                                 ? null
-                                : read(bytes, Stored::readPartition, Stored::readPartitionV1));
+                                : read(bytes, this::readPartition, Stored::readPartitionV1));
     }
 
     private void writeRun(TrackedRun run, DataOutputStream out) throws IOException {
@@ -57,10 +57,7 @@ final class Stored {
         writeTime(run.indexedAt(), out);
         writeText(run.traceparent(), out);
         writeBytes(codec.encode(run.status()), out);
-        out.writeInt(run.alerts().size());
-        for (var alert : run.alerts()) {
-            writeBytes(codec.encode(alert), out);
-        }
+        writeAlerts(run.alerts(), out);
         writeNumbering(run.numbering(), out);
         out.writeInt(run.earlyResults().size());
         for (var id : run.earlyResults()) {
@@ -130,6 +127,13 @@ final class Stored {
         return new Numbering(highest, end, missing, readTime(in), readTime(in));
     }
 
+    private void writeAlerts(List<Alert> alerts, DataOutputStream out) throws IOException {
+        out.writeInt(alerts.size());
+        for (var alert : alerts) {
+            writeBytes(codec.encode(alert), out);
+        }
+    }
+
     private List<Alert> readAlerts(DataInputStream in) throws IOException, UndecodableException {
         int count = in.readInt();
         var alerts = new ArrayList<Alert>(count);
@@ -139,25 +143,32 @@ final class Stored {
         return alerts;
     }
 
-    private static void writePartition(PartitionState state, DataOutputStream out)
-            throws IOException {
+    private void writePartition(PartitionState state, DataOutputStream out) throws IOException {
         out.writeLong(state.nextOffset());
         writeTime(state.lastRecordAt(), out);
         writeTime(state.scannedTo(), out);
         out.writeLong(state.epoch());
         writeText(state.owner(), out);
         writeTime(state.wholeSince(), out);
+        writeTime(state.ownerSeenAt(), out);
+        writeAlerts(state.alerts(), out);
     }
 
-    private static PartitionState readPartition(DataInputStream in) throws IOException {
+    private PartitionState readPartition(DataInputStream in) throws IOException {
         var state = readPartitionV1(in);
-        return new PartitionState(
-                state.nextOffset(),
-                state.lastRecordAt(),
-                state.scannedTo(),
-                timeOrEpoch(in),
-                state.epoch(),
-                state.owner());
+        try {
+            return new PartitionState(
+                    state.nextOffset(),
+                    state.lastRecordAt(),
+                    state.scannedTo(),
+                    timeOrEpoch(in),
+                    readTime(in),
+                    readAlerts(in),
+                    state.epoch(),
+                    state.owner());
+        } catch (UndecodableException e) {
+            throw new IOException("a stored alert cannot be decoded", e);
+        }
     }
 
     private static PartitionState readPartitionV1(DataInputStream in) throws IOException {
@@ -165,7 +176,14 @@ final class Stored {
         var lastRecordAt = timeOrEpoch(in);
         var scannedTo = timeOrEpoch(in);
         return new PartitionState(
-                nextOffset, lastRecordAt, scannedTo, Instant.EPOCH, in.readLong(), readText(in));
+                nextOffset,
+                lastRecordAt,
+                scannedTo,
+                Instant.EPOCH,
+                null,
+                List.of(),
+                in.readLong(),
+                readText(in));
     }
 
     private static Instant timeOrEpoch(DataInputStream in) throws IOException {

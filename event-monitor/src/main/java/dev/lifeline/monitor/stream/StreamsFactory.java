@@ -4,12 +4,14 @@ import dev.lifeline.monitor.MonitorConfig;
 import dev.lifeline.monitor.kafka.KafkaSettings;
 import dev.lifeline.monitor.run.Limits;
 import dev.lifeline.monitor.run.Limits.Patience;
+import dev.lifeline.monitor.run.PartitionTrouble;
 import dev.lifeline.monitor.run.Verdicts;
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.registry.SchemaDirectory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Builds and starts Kafka Streams from the configuration, with its metrics bound. */
 @Singleton
 final class StreamsFactory {
+
+    /** Within this an executor sees to the runs of another that has died. */
+    private static final Duration TAKEOVER = Duration.ofSeconds(15);
 
     private final MonitorConfig config;
     private final KafkaSettings kafka;
@@ -50,6 +55,11 @@ final class StreamsFactory {
                         codec,
                         new Codec(schemas.byFingerprint()),
                         new Verdicts(limits()),
+                        new PartitionTrouble(
+                                config.degradedAfter(),
+                                config.maxLag(),
+                                config.executorSilence(),
+                                TAKEOVER),
                         config.scanInterval(),
                         sampler,
                         telemetry);

@@ -33,9 +33,8 @@ public final class EventLog implements AutoCloseable {
         this.admin = admin;
         this.settings = settings;
         this.decoder = new EventDecoder(codec);
-        var cache = new ChunkCache(settings.history().cacheBytes());
-        this.history = history(kafka, codec, cache, observer);
-        this.live = new LiveReader(kafka.consumer("live", codec), observer, cache::forget);
+        this.history = history(kafka, codec, observer);
+        this.live = new LiveReader(kafka.consumer("live", codec), observer, this::cutBack);
         this.ownPartition = Math.floorMod(kafka.clientId().hashCode(), identity.partitions());
         live.start();
     }
@@ -123,14 +122,28 @@ public final class EventLog implements AutoCloseable {
                 });
     }
 
-    private HistoryReader history(
-            KafkaSettings kafka, Codec codec, ChunkCache cache, LogObserver observer) {
+    /** What was read, or asked, of a partition holds no longer: its log was cut back. */
+    private void cutBack(int partition) {
+        admin.forget(partition);
+        history.forget(partition);
+    }
+
+    private HistoryReader history(KafkaSettings kafka, Codec codec, LogObserver observer) {
         var bounds = settings.history();
+        var cache = new ChunkCache(bounds.cacheBytes());
         var orders = new Orders();
         var consumer = kafka.chunkConsumer(codec);
         var fetching = new Fetching(consumer);
         var desk =
-                new ChunkDesk(fetching, orders, cache, decoder, bounds, kafka.timeout(), observer);
+                new ChunkDesk(
+                        fetching,
+                        orders,
+                        cache,
+                        decoder,
+                        bounds,
+                        kafka.timeout(),
+                        observer,
+                        this::cutBack);
         var reader =
                 new ChunkReader(
                         consumer,
@@ -145,7 +158,8 @@ public final class EventLog implements AutoCloseable {
                         role -> kafka.consumer(role, codec),
                         kafka.timeout(),
                         decoder,
-                        observer);
+                        observer,
+                        this::cutBack);
         reader.start();
         return new HistoryReader(cache, orders, reader, scans, bounds.pageBytes(), observer);
     }

@@ -1,5 +1,6 @@
 package dev.lifeline.gateway.web;
 
+import dev.lifeline.gateway.config.GatewayConfig;
 import dev.lifeline.gateway.problem.Problem;
 import dev.lifeline.gateway.stream.FrameJson;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
@@ -31,11 +32,14 @@ final class StreamRoute implements HttpServerOptionsCustomizer {
     private final StreamOpener opener;
     private final Origins origins;
     private final GatewayMetrics metrics;
+    private final GatewayConfig config;
 
-    StreamRoute(StreamOpener opener, Origins origins, GatewayMetrics metrics) {
+    StreamRoute(
+            StreamOpener opener, Origins origins, GatewayMetrics metrics, GatewayConfig config) {
         this.opener = opener;
         this.origins = origins;
         this.metrics = metrics;
+        this.config = config;
     }
 
     void mount(@Observes Router router) {
@@ -48,6 +52,8 @@ final class StreamRoute implements HttpServerOptionsCustomizer {
         options.setMaxWebSocketFrameSize(LONGEST_FRAME);
         options.setMaxWebSocketMessageSize(LONGEST_FRAME);
         options.setSendBufferSize(SEND_BUFFER);
+        // A peer that acknowledges nothing for so long is gone; the kernel finds it (on Linux).
+        options.setTcpUserTimeout((int) config.clientSilence().toMillis());
     }
 
     private void handshake(RoutingContext context) {

@@ -3,6 +3,7 @@ package dev.lifeline.gateway.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.lifeline.gateway.testing.EventSource;
 import dev.lifeline.gateway.testing.Gateway;
 import dev.lifeline.gateway.testing.GatewayStack;
 import dev.lifeline.gateway.testing.Metrics;
@@ -11,6 +12,7 @@ import dev.lifeline.gateway.testing.SilentProxy;
 import dev.lifeline.gateway.testing.StalledClient;
 import dev.lifeline.gateway.testing.StreamClient;
 import dev.lifeline.gateway.testing.Tokens;
+import dev.lifeline.gateway.testing.VanishingClient;
 import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.AgentEvent;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -46,18 +48,23 @@ class SilentClientsTest {
         var direct = Gateway.stream("");
         double lost = Metrics.value(LOST);
         try (var proxy = SilentProxy.to(direct.getPort());
+                var cut = VanishingClient.connect(Gateway.http("/v1/events"), tokens.of("q-cut"));
+                var quietly = EventSource.open(Gateway.http("/v1/events"), tokens.of("q-quietly"));
                 var quiet = StreamClient.connect(direct, tokens.of("q-quiet"))) {
             var through = URI.create("ws://localhost:" + proxy.port() + direct.getPath());
             var vanished = StreamClient.connect(through, tokens.of("q-vanished"));
             vanished.awaitFrame("caught_up");
             quiet.awaitFrame("caught_up");
+            quietly.awaitMessage("caught_up");
             double connections = Metrics.value(CONNECTIONS);
 
             proxy.fallSilent();
+            cut.vanish();
 
-            await().atMost(PATIENCE).until(() -> Metrics.value(LOST) == lost + 1);
-            await().atMost(PATIENCE).until(() -> Metrics.value(CONNECTIONS) < connections);
+            await().atMost(PATIENCE).until(() -> Metrics.value(LOST) == lost + 2);
+            await().atMost(PATIENCE).until(() -> Metrics.value(CONNECTIONS) == connections - 2);
             assertThat(quiet.isOpen()).isTrue();
+            assertThat(quietly.isOpen()).isTrue();
             vanished.close();
         }
     }
@@ -91,13 +98,18 @@ class SilentClientsTest {
             cursor = client.awaitFrame("welcome").path("cursor").asText();
         }
         var run = pen.takeOver(user, "executor-1").run(user);
-        var events = new ArrayList<AgentEvent>();
-        events.add(run.started());
-        LongStream.range(2, 62).forEach(i -> events.add(run.delta(i, "x".repeat(16 * 1024))));
-        pen.events(events);
+        var written = new ArrayList<AgentEvent>();
+        written.add(run.started());
+        LongStream.range(2, 62).forEach(i -> written.add(run.delta(i, "x".repeat(16 * 1024))));
+        pen.events(written);
         var stream = Gateway.stream("?cursor=" + cursor);
-        return Stream.generate(() -> StalledClient.connect(stream, tokens.of(name)))
-                .limit(CONNECTIONS_EACH)
+        var events = Gateway.http("/v1/events?cursor=" + cursor);
+        return Stream.generate(() ->
+                        List.of(
+                                StalledClient.connect(stream, tokens.of(name)),
+                                StalledClient.connectToEvents(events, tokens.of(name))))
+                .limit(CONNECTIONS_EACH / 2)
+                .flatMap(List::stream)
                 .toList();
     }
 }

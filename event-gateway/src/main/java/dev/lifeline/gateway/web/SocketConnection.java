@@ -93,11 +93,12 @@ final class SocketConnection implements Connection, Sink {
                         (int) limits.inboundFrame().asLongValue(),
                         new FrameLimit(rate, clock));
         socket.setWriteQueueMaxSize((int) limits.outboundQueue().asLongValue());
-        socket.textMessageHandler(inbound::text);
-        socket.binaryMessageHandler(bytes -> inbound.binary());
         socket.drainHandler(v -> run(this::drained));
         socket.pongHandler(pong -> watch.sign(clock.instant()));
-        socket.frameHandler(frame -> watch.sign(clock.instant()));
+        socket.frameHandler(frame -> {
+            watch.sign(clock.instant());
+            run(() -> inbound.frame(frame));
+        });
         socket.exceptionHandler(this::broke);
         socket.closeHandler(v -> closed());
     }
@@ -152,6 +153,12 @@ final class SocketConnection implements Connection, Sink {
         if (current == null || !confirmations.confirm(current.user(), cursor)) {
             refuseFrame("bad_cursor", "The cursor is none that this connection was sent.");
         }
+    }
+
+    /** Lets a client go whose text is none, as RFC 6455 demands. */
+    void badText() {
+        metrics.refused("bad-text");
+        close(CloseCode.BAD_TEXT, "a text frame must be UTF-8");
     }
 
     /** Lets a client go that sends too much and does not stop. */

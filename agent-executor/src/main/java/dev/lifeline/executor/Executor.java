@@ -123,7 +123,8 @@ public final class Executor {
     }
 
     void start(@Observes StartupEvent event) {
-        Thread.ofVirtual().name("executor-start").start(this::connect);
+        // Kafka's classes are loaded here, which would pin a virtual thread.
+        Thread.ofPlatform().name("executor-start").daemon().start(this::connect);
     }
 
     private void connect() {

@@ -1,13 +1,17 @@
 package dev.lifeline.schemas;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.Encoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the records of one schema. Thread-safe. */
 final class RecordWriter {
@@ -18,7 +22,7 @@ final class RecordWriter {
 
     RecordWriter(Schema schema, SchemaRef ref) {
         header = ref.header();
-        writer = new SpecificDatumWriter<>(schema, AvroData.SPECIFIC);
+        writer = new Writer(schema);
     }
 
     byte[] write(SpecificRecord record) {
@@ -31,6 +35,31 @@ final class RecordWriter {
             return value;
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
+        }
+    }
+
+    /**
+     * Does without general searches what an event has most of: texts, and fields that may be null.
+     */
+    private static final class Writer extends SpecificDatumWriter<SpecificRecord> {
+
+        Writer(Schema schema) {
+            super(schema, AvroData.SPECIFIC);
+        }
+
+        @Override
+        protected int resolveUnion(Schema union, @Nullable Object value) {
+            var branches = union.getTypes();
+            return branches.size() == 2 && branches.getFirst().getType() == Schema.Type.NULL
+                    ? (value == null ? 0 : 1)
+                    : super.resolveUnion(union, value);
+        }
+
+        @Override
+        protected void writeString(Object text, Encoder out) throws IOException {
+            // In Avro's binary form a text is its bytes; the encoder would look at each character.
+            byte[] bytes = text.toString().getBytes(UTF_8);
+            out.writeBytes(bytes, 0, bytes.length);
         }
     }
 

@@ -67,7 +67,7 @@ public record UserKey(String tenantId, String userId) {
     }
 
     private static void requirePart(String what, String part) {
-        int bytes = utf8(what, part).remaining();
+        int bytes = isPlain(part) ? part.length() : utf8(what, part).remaining();
         if (bytes == 0 || bytes > MAX_PART_BYTES) {
             throw new IllegalArgumentException(
                     "the %s id must have 1 to %d bytes, it has %d"
@@ -85,7 +85,20 @@ public record UserKey(String tenantId, String userId) {
         }
     }
 
+    /** Whether it is its own encoding, which nearly every id is, and which is soon told. */
+    private static boolean isPlain(String part) {
+        for (int i = 0; i < part.length(); i++) {
+            if (!isUnreserved(part.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static String encode(String part) {
+        if (isPlain(part)) {
+            return part;
+        }
         var encoded = new StringBuilder(part.length());
         for (byte b : part.getBytes(UTF_8)) {
             if (isUnreserved(b)) {
@@ -97,11 +110,11 @@ public record UserKey(String tenantId, String userId) {
         return encoded.toString();
     }
 
-    private static boolean isUnreserved(byte b) {
-        return (b >= 'A' && b <= 'Z')
-                || (b >= 'a' && b <= 'z')
-                || (b >= '0' && b <= '9')
-                || UNRESERVED.indexOf(b) >= 0;
+    private static boolean isUnreserved(int c) {
+        return (c >= 'A' && c <= 'Z')
+                || (c >= 'a' && c <= 'z')
+                || (c >= '0' && c <= '9')
+                || UNRESERVED.indexOf(c) >= 0;
     }
 
     private static char hex(int nibble) {

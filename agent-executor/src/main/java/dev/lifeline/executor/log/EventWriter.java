@@ -91,8 +91,8 @@ public final class EventWriter implements AutoCloseable {
         if (!owned.admits(event)) {
             return CompletableFuture.failedFuture(owned.ownershipLost());
         }
-        var begin = clock.instant();
-        var confirmation = readBack.expect(owned, value);
+        var announcement = new Announcement(owned, clock.instant());
+        readBack.expect(owned, value, announcement);
         // Taken before the look at the partition: a new producer is there only after all that its
         // predecessor served are lost, so nothing goes to it on a claim of theirs.
         var producer = current;
@@ -101,20 +101,9 @@ public final class EventWriter implements AutoCloseable {
             var record =
                     new ProducerRecord<>(
                             Topics.EVENTS, owned.partition(), null, key, value, Headers.of(event));
-            loseUnlessWritten(owned, send(producer, record));
+            sendOrLose(owned, producer, record);
         }
-        return confirmation.thenCompose(offset -> ifStillOwned(owned, begin, offset));
-    }
-
-    /**
-     * Whoever was frozen for long reads back his own record before the one that tells him that the
-     * partition is another's by now. So he writes once more, and acts only if that counts.
-     */
-    private CompletableFuture<Long> ifStillOwned(OwnedPartition owned, Instant begin, long offset) {
-        var now = clock.instant();
-        return now.isBefore(begin.plus(KafkaClients.SESSION_TIMEOUT))
-                ? CompletableFuture.completedFuture(offset)
-                : proof(owned).thenCompose(given -> ifStillOwned(owned, now, offset));
+        return announcement.readBack;
     }
 
     private CompletableFuture<Void> proof(OwnedPartition owned) {
@@ -132,7 +121,7 @@ public final class EventWriter implements AutoCloseable {
     /** Says that a partition is still held; where that cannot be written, it is given up. */
     void beat(OwnedPartition owned) {
         if (owned.beats().start()) {
-            loseUnlessWritten(owned, send(current, control(owned, Headers.BEAT)));
+            sendOrLose(owned, current, control(owned, Headers.BEAT));
         }
     }
 
@@ -158,9 +147,12 @@ public final class EventWriter implements AutoCloseable {
         return send(current, control(partition, Headers.OWNER, control));
     }
 
-    private void loseUnlessWritten(OwnedPartition owned, CompletableFuture<Void> written) {
-        var _ =
-                written.whenComplete((done, error) -> {
+    private void sendOrLose(
+            OwnedPartition owned, Current producer, ProducerRecord<byte[], byte[]> record) {
+        send(
+                producer,
+                record,
+                error -> {
                     if (error != null) {
                         readBack.unfollow(owned);
                     }
@@ -179,25 +171,42 @@ public final class EventWriter implements AutoCloseable {
 
     private CompletableFuture<Void> send(Current producer, ProducerRecord<byte[], byte[]> record) {
         var written = new CompletableFuture<Void>();
-        try {
-            var _ =
-                    producer.kafka()
-                            .send(record, (metadata, error) -> settle(producer, written, error));
-        } catch (KafkaException | IllegalStateException e) {
-            // So does a producer answer that has failed, or has been closed meanwhile.
-            settle(producer, written, e);
-        }
+        send(
+                producer,
+                record,
+                error -> {
+                    if (error == null) {
+                        written.complete(null);
+                    } else {
+                        written.completeExceptionally(error);
+                    }
+                });
         return written;
     }
 
-    private void settle(
-            Current producer, CompletableFuture<Void> written, @Nullable Exception error) {
-        if (error == null) {
-            written.complete(null);
-        } else {
-            replace(producer, error);
-            written.completeExceptionally(error);
+    /**
+     * @param settled told null once the record is in the log, or why it is not
+     */
+    private void send(
+            Current producer,
+            ProducerRecord<byte[], byte[]> record,
+            Consumer<@Nullable Exception> settled) {
+        try {
+            var _ =
+                    producer.kafka()
+                            .send(record, (metadata, error) -> settle(producer, settled, error));
+        } catch (KafkaException | IllegalStateException e) {
+            // So does a producer answer that has failed, or has been closed meanwhile.
+            settle(producer, settled, e);
         }
+    }
+
+    private void settle(
+            Current producer, Consumer<@Nullable Exception> settled, @Nullable Exception error) {
+        if (error != null) {
+            replace(producer, error);
+        }
+        settled.accept(error);
     }
 
     private void replace(Current producer, Exception error) {
@@ -255,6 +264,47 @@ public final class EventWriter implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         current.kafka().close(Duration.ofSeconds(5));
+    }
+
+    /** An event on its way into the log and back. */
+    private final class Announcement implements ReadBack.Expectation {
+
+        private final CompletableFuture<Long> readBack = new CompletableFuture<>();
+        private final OwnedPartition owned;
+        private Instant begin;
+
+        Announcement(OwnedPartition owned, Instant begin) {
+            this.owned = owned;
+            this.begin = begin;
+        }
+
+        /**
+         * Whoever was frozen for long reads back his own record before the one that tells him that
+         * the partition is another's by now. So he writes once more, and acts only if that counts.
+         */
+        @Override
+        public void counts(long offset) {
+            var now = clock.instant();
+            if (now.isBefore(begin.plus(KafkaClients.SESSION_TIMEOUT))) {
+                readBack.complete(offset);
+                return;
+            }
+            begin = now;
+            var _ =
+                    proof(owned)
+                            .whenComplete((given, error) -> {
+                                if (error == null) {
+                                    counts(offset);
+                                } else {
+                                    readBack.completeExceptionally(error);
+                                }
+                            });
+        }
+
+        @Override
+        public void lost(OwnershipLostException reason) {
+            readBack.completeExceptionally(reason);
+        }
     }
 
     /** The producer in use. */

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -39,7 +38,7 @@ final class ReadBack implements AutoCloseable {
     private final Clock clock;
     private final Queue<Runnable> changes = new ConcurrentLinkedQueue<>();
     private final Map<Integer, Followed> followed = new HashMap<>();
-    private final Map<Expected, CompletableFuture<Long>> expected = new ConcurrentHashMap<>();
+    private final Map<Expected, Expectation> expected = new ConcurrentHashMap<>();
     private final Thread thread;
     private volatile boolean closed;
 
@@ -74,17 +73,15 @@ final class ReadBack implements AutoCloseable {
     }
 
     /**
-     * The offset of the event once it has been read back and counts.
+     * Waits for an event to be read back, or for its partition to be lost.
      *
      * @param value the event as it will be written; never changed, and unlike any other
      */
-    CompletableFuture<Long> expect(OwnedPartition owned, byte[] value) {
-        var confirmation = new CompletableFuture<Long>();
-        expected.put(new Expected(owned, value), confirmation);
+    void expect(OwnedPartition owned, byte[] value, Expectation expectation) {
+        expected.put(new Expected(owned, value), expectation);
         if (owned.isLost()) {
             failExpected(owned);
         }
-        return confirmation;
     }
 
     private void change(Runnable change) {
@@ -133,23 +130,22 @@ final class ReadBack implements AutoCloseable {
     private void read(ConsumerRecord<byte[], byte[]> record, Followed reading) {
         // The same bytes are the same event of the same owner, which most records are: neither
         // decoding nor headers would tell more.
-        var key = new Expected(reading.owned(), record.value());
-        if (expected.containsKey(key)) {
-            readExpected(key, record.offset(), reading);
+        var expectation = expected.remove(new Expected(reading.owned(), record.value()));
+        if (expectation != null) {
+            readExpected(expectation, record.offset(), reading);
         } else {
             readOther(record, reading);
         }
         reading.owned().readUpTo(record.offset() + 1);
     }
 
-    private void readExpected(Expected key, long offset, Followed reading) {
-        if (!reading.rule().admits(reading.owned().epoch(), executorId)) {
-            unfollow(reading.owned());
-            return;
-        }
-        var confirmation = expected.remove(key);
-        if (confirmation != null) {
-            confirmation.complete(offset);
+    private void readExpected(Expectation expectation, long offset, Followed reading) {
+        var owned = reading.owned();
+        if (reading.rule().admits(owned.epoch(), executorId)) {
+            expectation.counts(offset);
+        } else {
+            expectation.lost(owned.ownershipLost());
+            unfollow(owned);
         }
     }
 
@@ -184,11 +180,9 @@ final class ReadBack implements AutoCloseable {
     }
 
     private void failExpected(OwnedPartition owned) {
-        expected.forEach((key, confirmation) -> {
-            if (key.owned == owned) {
-                expected.remove(key);
-                confirmation.completeExceptionally(
-                        new OwnershipLostException(owned.partition(), owned.epoch()));
+        expected.forEach((key, expectation) -> {
+            if (key.owned == owned && expected.remove(key, expectation)) {
+                expectation.lost(owned.ownershipLost());
             }
         });
     }
@@ -206,6 +200,16 @@ final class ReadBack implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Told once what became of an event. */
+    interface Expectation {
+
+        /** It has been read back, and counts. */
+        void counts(long offset);
+
+        /** It does not count, or nobody can tell any more. */
+        void lost(OwnershipLostException reason);
     }
 
     /** A partition being read, with what is known of its ownership. */

@@ -31,7 +31,7 @@ final class Residents {
     private final Map<String, Runnable> runs = new HashMap<>();
     private final Map<String, Integer> holds = new HashMap<>();
     private final CompletableFuture<Void> free = new CompletableFuture<>();
-    private Phase phase = Phase.OPEN;
+    private volatile Phase phase = Phase.OPEN;
 
     /**
      * Adds a run.
@@ -56,18 +56,18 @@ final class Residents {
         runs.remove(runId);
     }
 
-    synchronized boolean isOpen() {
+    boolean isOpen() {
         return phase == Phase.OPEN;
     }
 
-    synchronized boolean admits(AgentEvent event) {
-        return switch (phase) {
-            case OPEN -> true;
-            case LEAVING ->
-                    event.getType().equals(EventTypes.TOOL_COMPLETED)
-                            && holds.containsKey(event.getRunId());
-            case CLOSED -> false;
-        };
+    boolean admits(AgentEvent event) {
+        return phase == Phase.OPEN || admitsLate(event);
+    }
+
+    private synchronized boolean admitsLate(AgentEvent event) {
+        return phase == Phase.LEAVING
+                && event.getType().equals(EventTypes.TOOL_COMPLETED)
+                && holds.containsKey(event.getRunId());
     }
 
     /**

@@ -116,6 +116,14 @@ public final class Problems {
                 "%s. Nothing is lost; try again in a moment.".formatted(reason));
     }
 
+    public static RefusedException keysUnavailable(String reason) {
+        return unavailable(
+                "unavailable",
+                "The issuer's keys are out of reach",
+                "%s, so nobody can tell whether your token is good. Try again in a moment."
+                        .formatted(reason));
+    }
+
     public static RefusedException commandNotTaken(String runId) {
         var detail =
                 "Kafka did not acknowledge the command in time, so it may have been taken or not. Send it"

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.lifeline.gateway.testing.EventSource;
 import dev.lifeline.gateway.testing.Gateway;
 import dev.lifeline.gateway.testing.GatewayStack;
 import dev.lifeline.gateway.testing.Metrics;
@@ -12,6 +13,7 @@ import dev.lifeline.gateway.testing.SilentProxy;
 import dev.lifeline.gateway.testing.StalledClient;
 import dev.lifeline.gateway.testing.StreamClient;
 import dev.lifeline.gateway.testing.Tokens;
+import dev.lifeline.gateway.testing.VanishingClient;
 import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.AgentEvent;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -56,18 +58,23 @@ class SilentClientsTest {
         var direct = Gateway.stream("");
         double lost = Metrics.value(LOST);
         try (var proxy = SilentProxy.to(direct.getPort());
+                var cut = VanishingClient.connect(Gateway.http("/v1/events"), tokens.of("q-cut"));
+                var quietly = EventSource.open(Gateway.http("/v1/events"), tokens.of("q-quietly"));
                 var quiet = StreamClient.connect(direct, tokens.of("q-quiet"))) {
             var through = URI.create("ws://localhost:" + proxy.port() + direct.getPath());
             var vanished = StreamClient.connect(through, tokens.of("q-vanished"));
             vanished.awaitFrame("caught_up");
             quiet.awaitFrame("caught_up");
+            quietly.awaitMessage("caught_up");
             double connections = Metrics.value(CONNECTIONS);
 
             proxy.fallSilent();
+            cut.vanish();
 
-            await().atMost(PATIENCE).until(() -> Metrics.value(LOST) == lost + 1);
-            await().atMost(PATIENCE).until(() -> Metrics.value(CONNECTIONS) < connections);
+            await().atMost(PATIENCE).until(() -> Metrics.value(LOST) == lost + 2);
+            await().atMost(PATIENCE).until(() -> Metrics.value(CONNECTIONS) == connections - 2);
             assertThat(quiet.isOpen()).isTrue();
+            assertThat(quietly.isOpen()).isTrue();
             vanished.close();
         }
     }
@@ -80,7 +87,7 @@ class SilentClientsTest {
         var beginnings = users.stream().collect(toMap(user -> user, this::writeAMegabyte));
         var stalled = new ArrayList<StalledClient>();
         try {
-            beginnings.forEach((user, stream) -> stalled.addAll(stall(user, stream)));
+            beginnings.forEach((user, cursor) -> stalled.addAll(stall(user, cursor)));
 
             var most = new AtomicLong();
             await().atMost(PATIENCE)
@@ -96,8 +103,8 @@ class SilentClientsTest {
         }
     }
 
-    /** Writes a run of that user's, and returns the stream that would show all of it. */
-    private URI writeAMegabyte(String name) {
+    /** Writes a run of that user's, and returns the place before it. */
+    private String writeAMegabyte(String name) {
         var user = new UserKey("default", name);
         String cursor;
         try (var client = StreamClient.connect(Gateway.stream(""), tokens.of(name))) {
@@ -108,12 +115,18 @@ class SilentClientsTest {
         events.add(run.started());
         LongStream.range(2, 62).forEach(i -> events.add(run.delta(i, "x".repeat(16 * 1024))));
         pen.events(events);
-        return Gateway.stream("?cursor=" + cursor);
+        return cursor;
     }
 
-    private List<StalledClient> stall(String name, URI stream) {
-        return Stream.generate(() -> StalledClient.connect(stream, tokens.of(name)))
-                .limit(CONNECTIONS_EACH)
+    private List<StalledClient> stall(String name, String cursor) {
+        var stream = Gateway.stream("?cursor=" + cursor);
+        var events = Gateway.http("/v1/events?cursor=" + cursor);
+        return Stream.generate(() ->
+                        List.of(
+                                StalledClient.connect(stream, tokens.of(name)),
+                                StalledClient.connectToEvents(events, tokens.of(name))))
+                .limit(CONNECTIONS_EACH / 2)
+                .flatMap(List::stream)
                 .toList();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 
 /** The event log as this gateway reads it: live feeds of the partitions in use, and history. */
@@ -66,12 +67,17 @@ public final class EventLog implements AutoCloseable {
 
     /** The live feed of a partition, which is followed from now on if it was not yet. */
     public CompletableFuture<Feed> feed(int partition) {
-        var feed = feeds.computeIfAbsent(partition, this::open);
+        return feed(partition, this::open);
+    }
+
+    private CompletableFuture<Feed> feed(
+            int partition, Function<Integer, CompletableFuture<Feed>> opening) {
+        var feed = feeds.computeIfAbsent(partition, opening);
         if (!feed.isCompletedExceptionally()) {
             return feed;
         }
         feeds.remove(partition, feed);
-        return feeds.computeIfAbsent(partition, this::open);
+        return feeds.computeIfAbsent(partition, opening);
     }
 
     /** The feeds that are followed now. */
@@ -88,10 +94,10 @@ public final class EventLog implements AutoCloseable {
         return followed().stream().filter(feed -> !held.contains(feed.partition())).toList();
     }
 
-    /** Leaves the partitions that nobody has listened to for the lingering time. */
+    /** Leaves the partitions that nobody has listened to for the lingering time, but for one. */
     void leaveIdle(long now) {
         for (var feed : followed()) {
-            if (feed.partition() != ownPartition
+            if (feeds.size() > 1
                     && feed.isIdleSince(now - settings.linger().toMillis())
                     && feed.closeIfIdle()) {
                 feeds.remove(feed.partition());
@@ -100,9 +106,14 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
-    /** Follows one partition whoever listens, so that the reader always has something to read. */
-    CompletableFuture<Feed> followOwn() {
-        return feed(ownPartition);
+    /**
+     * Follows a partition of its own where none is followed, so that the reader always has
+     * something to read. It is left as soon as somebody listens to another.
+     */
+    CompletableFuture<?> followAny() {
+        return followed().isEmpty()
+                ? feed(ownPartition, partition -> open(partition).thenApply(Feed::unasked))
+                : CompletableFuture.completedFuture(null);
     }
 
     @Override

@@ -22,6 +22,7 @@ public final class EventLog implements AutoCloseable {
     private final ReaderSettings settings;
     private final Map<Integer, CompletableFuture<Feed>> feeds = new ConcurrentHashMap<>();
     private final int ownPartition;
+    private final EndQuestions ends;
 
     EventLog(
             LogIdentity identity,
@@ -37,6 +38,7 @@ public final class EventLog implements AutoCloseable {
         this.history = history(kafka, codec, observer);
         this.live = new LiveReader(kafka.consumer("live", codec), observer, this::cutBack);
         this.ownPartition = Math.floorMod(kafka.clientId().hashCode(), identity.partitions());
+        this.ends = new EndQuestions(p -> admin.end(new TopicPartition(Topics.EVENTS, p)));
         live.start();
     }
 
@@ -58,6 +60,11 @@ public final class EventLog implements AutoCloseable {
 
     public HistoryReader history() {
         return history;
+    }
+
+    /** Where a partition of the log ends now, asked for together with others who want to know. */
+    public CompletableFuture<Long> end(int partition) {
+        return ends.of(partition);
     }
 
     /** A place in this log as clients know it. */
@@ -142,7 +149,7 @@ public final class EventLog implements AutoCloseable {
     private HistoryReader history(KafkaSettings kafka, Codec codec, LogObserver observer) {
         var bounds = settings.history();
         var cache = new ChunkCache(bounds.cacheBytes());
-        var orders = new Orders();
+        var orders = new Orders(System::nanoTime);
         var consumer = kafka.chunkConsumer(codec);
         var fetching = new Fetching(consumer);
         var desk =

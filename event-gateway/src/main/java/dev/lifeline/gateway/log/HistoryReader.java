@@ -48,7 +48,9 @@ public final class HistoryReader implements AutoCloseable {
         if (chunk != null) {
             return CompletableFuture.completedFuture(chunk.page(key, from, until, pageBytes));
         }
-        var order = new Order(partition, from, until, key, new CompletableFuture<>());
+        var order =
+                new Order(
+                        partition, from, until, key, System.nanoTime(), new CompletableFuture<>());
         orders.add(order);
         reader.wake();
         return order.page();

@@ -5,8 +5,10 @@ import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.JsonString;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jose4j.jwt.consumer.ErrorCodes;
@@ -21,12 +23,15 @@ final class JwtAuthenticator implements Authenticator {
     private static final int LONGEST_TOKEN = 16 * 1024;
 
     private final JWTParser parser;
+    private final Optional<IssuerKeys> keys;
     private final Duration skew;
 
     JwtAuthenticator(
             JWTParser parser,
+            Optional<IssuerKeys> keys,
             @ConfigProperty(name = "mp.jwt.verify.clock.skew", defaultValue = "0") int skew) {
         this.parser = parser;
+        this.keys = keys;
         this.skew = Duration.ofSeconds(skew);
     }
 
@@ -36,10 +41,17 @@ final class JwtAuthenticator implements Authenticator {
             throw new NotAuthenticatedException("The token is too long to be one of ours.");
         }
         try {
-            return caller(parser.parse(token));
+            return caller(verified(token));
         } catch (ParseException e) {
             throw new NotAuthenticatedException(reason(e));
         }
+    }
+
+    /** Verified with the issuer's key that it names, or with the one key that is configured. */
+    private JsonWebToken verified(String token) throws ParseException, NotAuthenticatedException {
+        return keys.isPresent()
+                ? parser.verify(token, keys.get().key(TokenHeader.of(token)))
+                : parser.parse(token);
     }
 
     private Caller caller(JsonWebToken token) throws NotAuthenticatedException {
@@ -53,7 +65,7 @@ final class JwtAuthenticator implements Authenticator {
             var expires = Instant.ofEpochSecond(token.getExpirationTime()).plus(skew);
             var groups = token.getGroups();
             return new Caller(user, expires, groups != null && groups.contains(OPERATORS));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw new NotAuthenticatedException(
                     "The token names no user we can serve: %s.".formatted(e.getMessage()));
         }

@@ -32,6 +32,10 @@ public interface GatewayConfig {
     @WithDefault("20s")
     Duration clientSilence();
 
+    /** How old an issuer's keys may get before they are fetched anew from its JWKS address. */
+    @WithDefault("5m")
+    Duration keysRefresh();
+
     /** Over how long the connections are told to go when the gateway shuts down. */
     @WithDefault("3s")
     Duration drain();

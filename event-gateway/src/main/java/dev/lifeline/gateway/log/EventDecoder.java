@@ -11,6 +11,7 @@ import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.Written;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.OwnerControl;
+import java.time.Instant;
 import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Bytes;
@@ -62,7 +63,7 @@ public final class EventDecoder {
     }
 
     /** What an event's record holds. */
-    Decoded decode(Bytes key, byte @Nullable [] value) {
+    Decoded decode(Bytes key, byte @Nullable [] value, Instant appendedAt) {
         Written<AgentEvent> written;
         try {
             written = codec.decodeWritten(value, AgentEvent.class);
@@ -72,7 +73,7 @@ public final class EventDecoder {
         var event = written.record();
         var author = new Author(event.getOwnerEpoch(), event.getExecutorId());
         return isOwnedByKey(event, key.get())
-                ? new Decoded(shown(written), author)
+                ? new Decoded(shown(written, appendedAt), author)
                 : new Decoded(
                         new Reading.Undecodable("the event names another user than its key"),
                         author);
@@ -103,13 +104,14 @@ public final class EventDecoder {
     /** A reading, and what the ownership rule knows after the record. */
     record Judged(Reading reading, OwnershipRule after) {}
 
-    private Reading.Event shown(Written<AgentEvent> written) {
+    private Reading.Event shown(Written<AgentEvent> written, Instant appendedAt) {
         var event = written.record();
         return new Reading.Event(
                 event.getRunId(),
                 event.getSequence(),
                 event.getType(),
                 event.getOccurredAt(),
+                appendedAt,
                 new String(rendition.render(written.complete()), UTF_8));
     }
 

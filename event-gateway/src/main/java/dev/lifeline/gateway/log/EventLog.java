@@ -22,6 +22,7 @@ public final class EventLog implements AutoCloseable {
     private final ReaderSettings settings;
     private final Map<Integer, CompletableFuture<Feed>> feeds = new ConcurrentHashMap<>();
     private final int ownPartition;
+    private final EndQuestions ends;
 
     EventLog(
             LogIdentity identity,
@@ -34,10 +35,10 @@ public final class EventLog implements AutoCloseable {
         this.admin = admin;
         this.settings = settings;
         this.decoder = new EventDecoder(codec);
-        var cache = new ChunkCache(settings.history().cacheBytes());
-        this.history = history(kafka, codec, cache, observer);
-        this.live = new LiveReader(kafka.consumer("live", codec), observer, cache::forget);
+        this.history = history(kafka, codec, observer);
+        this.live = new LiveReader(kafka.consumer("live", codec), observer, this::cutBack);
         this.ownPartition = Math.floorMod(kafka.clientId().hashCode(), identity.partitions());
+        this.ends = new EndQuestions(p -> admin.end(new TopicPartition(Topics.EVENTS, p)));
         live.start();
     }
 
@@ -59,6 +60,11 @@ public final class EventLog implements AutoCloseable {
 
     public HistoryReader history() {
         return history;
+    }
+
+    /** Where a partition of the log ends now, asked for together with others who want to know. */
+    public CompletableFuture<Long> end(int partition) {
+        return ends.of(partition);
     }
 
     /** A place in this log as clients know it. */
@@ -134,14 +140,28 @@ public final class EventLog implements AutoCloseable {
                 });
     }
 
-    private HistoryReader history(
-            KafkaSettings kafka, Codec codec, ChunkCache cache, LogObserver observer) {
+    /** What was read, or asked, of a partition holds no longer: its log was cut back. */
+    private void cutBack(int partition) {
+        admin.forget(partition);
+        history.forget(partition);
+    }
+
+    private HistoryReader history(KafkaSettings kafka, Codec codec, LogObserver observer) {
         var bounds = settings.history();
-        var orders = new Orders();
+        var cache = new ChunkCache(bounds.cacheBytes());
+        var orders = new Orders(System::nanoTime);
         var consumer = kafka.chunkConsumer(codec);
         var fetching = new Fetching(consumer);
         var desk =
-                new ChunkDesk(fetching, orders, cache, decoder, bounds, kafka.timeout(), observer);
+                new ChunkDesk(
+                        fetching,
+                        orders,
+                        cache,
+                        decoder,
+                        bounds,
+                        kafka.timeout(),
+                        observer,
+                        this::cutBack);
         var reader =
                 new ChunkReader(
                         consumer,
@@ -156,7 +176,8 @@ public final class EventLog implements AutoCloseable {
                         role -> kafka.consumer(role, codec),
                         kafka.timeout(),
                         decoder,
-                        observer);
+                        observer,
+                        this::cutBack);
         reader.start();
         return new HistoryReader(cache, orders, reader, scans, bounds.pageBytes(), observer);
     }

@@ -31,6 +31,7 @@ public final class Feed {
     private long ringBytes;
     private long start;
     private Position end;
+    private long controls;
     private boolean closed;
     private long usedAt = System.currentTimeMillis();
 
@@ -55,6 +56,11 @@ public final class Feed {
     /** Where the next record will stand. */
     public synchronized Position end() {
         return end;
+    }
+
+    /** How many records of owners' own have come. */
+    synchronized long controls() {
+        return controls;
     }
 
     /** The first offset from which on this feed still has all of that user's records. */
@@ -186,6 +192,7 @@ public final class Feed {
         OwnershipRule rule = end.rule();
         for (var record : records) {
             if (EventDecoder.isControl(record)) {
+                controls++;
                 rule = decoder.after(record, rule);
             } else if (record.key() != null) {
                 var entry = new Entry(new StoredEvent(record, decoder), rule);

@@ -3,6 +3,7 @@ package dev.lifeline.gateway.log;
 import dev.lifeline.schemas.Codec;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -26,6 +27,7 @@ public final class LogConnection implements AutoCloseable {
     private final KafkaSettings kafka;
     private final EventLog.ReaderSettings settings;
     private final ArrivalWatch watch;
+    private final BeatWatch beats;
     private final InstantSource clock;
     private final Codec codec;
     private final LogObserver observer;
@@ -47,6 +49,7 @@ public final class LogConnection implements AutoCloseable {
         this.clock = clock;
         this.observer = observer;
         this.watch = new ArrivalWatch(clock);
+        this.beats = new BeatWatch(clock);
     }
 
     /** Begins to connect. */
@@ -72,6 +75,11 @@ public final class LogConnection implements AutoCloseable {
     /** Why the log's records do not reach this gateway now; empty while they do. */
     public Optional<String> trouble() {
         return log == null ? Optional.of(connecting) : watch.trouble();
+    }
+
+    /** The followed partitions whose owners have not been heard of lately; no reason to panic. */
+    public List<Integer> withoutBeats() {
+        return beats.silent();
     }
 
     @Override
@@ -118,6 +126,8 @@ public final class LogConnection implements AutoCloseable {
             throws InterruptedException, ExecutionException, TimeoutException {
         long patience = kafka.timeout().toMillis();
         connected.followAny().get(patience, TimeUnit.MILLISECONDS);
+        beats.look(connected.followed());
+        observer.withoutBeats(beats.silent().size());
         var flowing = connected.flowing();
         var partitions = flowing.stream().map(Feed::partition).toList();
         var ends = connected.admin().ends(partitions).get(patience, TimeUnit.MILLISECONDS);

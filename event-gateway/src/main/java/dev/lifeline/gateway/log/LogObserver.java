@@ -23,6 +23,9 @@ public interface LogObserver {
      */
     void reading(int chunks, int pages);
 
+    /** From that many of the followed partitions no owner's beat comes. */
+    void withoutBeats(int partitions);
+
     /** The chunks in memory occupy about that many bytes now. */
     void kept(long bytes);
 }

@@ -1,6 +1,7 @@
 package dev.lifeline.gateway.log;
 
 import dev.lifeline.schemas.Headers;
+import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class StoredEvent {
     private final Bytes key;
     private final @Nullable String subject;
     private final int valueBytes;
+    private final long appendedMillis;
     private final EventDecoder decoder;
     private byte @Nullable [] value;
     private EventDecoder.@Nullable Decoded decoded;
@@ -28,6 +30,7 @@ final class StoredEvent {
         this.subject = Headers.text(record.headers(), Headers.SUBJECT);
         this.value = record.value();
         this.valueBytes = Math.max(0, record.serializedValueSize());
+        this.appendedMillis = record.timestamp();
         this.decoder = decoder;
     }
 
@@ -57,7 +60,7 @@ final class StoredEvent {
     synchronized EventDecoder.Decoded decoded() {
         var known = decoded;
         if (known == null) {
-            known = decoder.decode(key, value);
+            known = decoder.decode(key, value, Instant.ofEpochMilli(appendedMillis));
             decoded = known;
             value = null;
         }

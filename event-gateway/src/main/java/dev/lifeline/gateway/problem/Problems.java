@@ -70,6 +70,14 @@ public final class Problems {
         return later(429, "too-many-calls", "Too many calls", detail, wait);
     }
 
+    public static RefusedException tooManyLookups(int most) {
+        return unavailable(
+                "unavailable",
+                "Too many look-ups",
+                "More than %d of your look-ups of runs wait already. Wait for some of them, and try again."
+                        .formatted(most));
+    }
+
     public static RefusedException tooManyConnections() {
         return later(
                 429,
@@ -106,6 +114,14 @@ public final class Problems {
                 "unavailable",
                 "A schema is out of reach",
                 "%s. Nothing is lost; try again in a moment.".formatted(reason));
+    }
+
+    public static RefusedException keysUnavailable(String reason) {
+        return unavailable(
+                "unavailable",
+                "The issuer's keys are out of reach",
+                "%s, so nobody can tell whether your token is good. Try again in a moment."
+                        .formatted(reason));
     }
 
     public static RefusedException commandNotTaken(String runId) {

@@ -1,11 +1,13 @@
 package dev.lifeline.gateway.web;
 
 import dev.lifeline.gateway.auth.Caller;
+import dev.lifeline.gateway.config.GatewayConfig;
 import dev.lifeline.gateway.problem.Problem;
 import dev.lifeline.gateway.stream.Frame;
 import dev.lifeline.gateway.stream.Sink;
 import dev.lifeline.gateway.stream.Subscription;
 import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,8 +30,11 @@ final class AnswerConnection implements Connection, Sink {
 
     private final HttpServerResponse response;
     private final Executor executor;
+    private final Outbox outbox;
     private final Connections connections;
+    private final GatewayMetrics metrics;
     private final Duration heartbeat;
+    private final Duration silence;
     private final Clock clock;
     private volatile @Nullable Caller caller;
     private volatile Connections.@Nullable Place place;
@@ -41,22 +46,25 @@ final class AnswerConnection implements Connection, Sink {
     private boolean ended;
 
     AnswerConnection(
-            HttpServerResponse response,
+            HttpServerRequest request,
             Context context,
             Connections connections,
-            int queue,
-            Duration heartbeat,
+            GatewayMetrics metrics,
+            GatewayConfig config,
             Clock clock) {
-        this.response = response;
+        this.response = request.response();
         this.executor = task -> context.runOnContext(v -> run(task));
         this.connections = connections;
-        this.heartbeat = heartbeat;
+        this.metrics = metrics;
+        this.heartbeat = config.heartbeat();
+        this.silence = config.clientSilence();
         this.clock = clock;
+        this.outbox = new Outbox(response::write, request.connection(), metrics, clock);
         this.lastFrameAt = clock.instant();
-        response.setWriteQueueMaxSize(queue);
+        response.setWriteQueueMaxSize((int) config.limits().outboundQueue().asLongValue());
         response.drainHandler(v -> run(this::pump));
         response.closeHandler(v -> gone());
-        response.exceptionHandler(v -> gone());
+        response.exceptionHandler(this::broke);
     }
 
     /**
@@ -93,7 +101,7 @@ final class AnswerConnection implements Connection, Sink {
                 return;
             }
             connections.add(this);
-            var writer = new AnswerWriter(response, wish.format());
+            var writer = new AnswerWriter(response, outbox, wish.format());
             var id = UUID.randomUUID().toString();
             var welcome = new Frame.Welcome(id, opened.cursor(), heartbeat);
             begun = new Begun(wish, writer, opened);
@@ -150,7 +158,9 @@ final class AnswerConnection implements Connection, Sink {
     public void tick(Instant now) {
         var current = caller;
         if (current != null && !now.isBefore(current.expiresAt())) {
-            executor.execute(this::breakOff);
+            executor.execute(this::expire);
+        } else if (outbox.isStuckSince(now.minus(silence))) {
+            executor.execute(this::lose);
         } else if (!now.isBefore(lastFrameAt.plus(heartbeat))) {
             executor.execute(this::beat);
         }
@@ -240,6 +250,27 @@ final class AnswerConnection implements Connection, Sink {
         }
     }
 
+    private void broke(Throwable error) {
+        outbox.failed(error);
+        gone();
+    }
+
+    /** The client takes nothing of what waits for it: it is gone, or as good as that. */
+    private void lose() {
+        if (!ended) {
+            outbox.lost();
+            outbox.cut();
+            gone();
+        }
+    }
+
+    private void expire() {
+        if (!ended) {
+            metrics.refused("token-expired");
+            breakOff();
+        }
+    }
+
     private void breakOff() {
         var current = begun;
         if (current != null && !ended) {
@@ -252,6 +283,7 @@ final class AnswerConnection implements Connection, Sink {
         ended = true;
         pending = null;
         connections.remove(this);
+        outbox.close();
         var leaving = place;
         if (leaving != null) {
             leaving.leave();

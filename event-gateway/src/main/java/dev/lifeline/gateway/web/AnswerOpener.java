@@ -53,11 +53,11 @@ final class AnswerOpener {
     void open(RoutingContext call, Function<Caller, Asked> reader) {
         var answer =
                 new AnswerConnection(
-                        call.response(),
+                        call.request(),
                         vertx.getOrCreateContext(),
                         connections,
-                        (int) config.limits().outboundQueue().asLongValue(),
-                        config.heartbeat(),
+                        metrics,
+                        config,
                         clock);
         var opening =
                 callers.of(call.request())

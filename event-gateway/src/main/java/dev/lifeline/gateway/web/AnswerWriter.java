@@ -15,12 +15,14 @@ final class AnswerWriter {
     private static final int NO_MORE = 204;
 
     private final HttpServerResponse response;
+    private final Outbox outbox;
     private final StreamFormat format;
     private @Nullable Frame held;
     private @Nullable Cursor stored;
 
-    AnswerWriter(HttpServerResponse response, StreamFormat format) {
+    AnswerWriter(HttpServerResponse response, Outbox outbox, StreamFormat format) {
         this.response = response;
+        this.outbox = outbox;
         this.format = format;
     }
 
@@ -76,7 +78,7 @@ final class AnswerWriter {
         stored = cursor == null ? stored : cursor;
         var text = format.text(frame);
         if (!text.isEmpty()) {
-            response.write(text);
+            outbox.send(text);
         }
     }
 }

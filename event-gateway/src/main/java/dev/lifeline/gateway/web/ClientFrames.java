@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lifeline.gateway.cursor.CursorCodec;
 import dev.lifeline.gateway.cursor.MalformedCursorException;
 import dev.lifeline.gateway.limit.FrameLimit;
+import io.vertx.core.http.WebSocketFrame;
+import java.nio.charset.CharacterCodingException;
+import org.jspecify.annotations.Nullable;
 
 /** What clients say on their WebSockets; whatever they say, the connection lives. */
 final class ClientFrames {
@@ -15,6 +18,7 @@ final class ClientFrames {
     private final SocketConnection connection;
     private final int longest;
     private final FrameLimit limit;
+    private @Nullable InboundMessage message;
 
     ClientFrames(SocketConnection connection, int longest, FrameLimit limit) {
         this.connection = connection;
@@ -22,16 +26,24 @@ final class ClientFrames {
         this.limit = limit;
     }
 
-    void binary() {
-        if (isTaken()) {
-            connection.refuseFrame(
-                    "binary", "Send text frames with JSON; binary frames mean nothing.");
+    /** Takes a frame of any kind; the network's decoder has seen to their order. */
+    void frame(WebSocketFrame frame) {
+        if (frame.isText() || frame.isBinary()) {
+            message = new InboundMessage(frame.isBinary(), longest);
+        } else if (!frame.isContinuation()) {
+            return;
         }
-    }
-
-    void text(String text) {
-        if (isTaken()) {
-            take(text);
+        if (!isTaken()) {
+            message = null;
+            return;
+        }
+        var current = message;
+        if (current != null) {
+            current.append(frame.binaryData());
+            if (frame.isFinal()) {
+                message = null;
+                take(current);
+            }
         }
     }
 
@@ -50,10 +62,29 @@ final class ClientFrames {
         };
     }
 
+    private void take(InboundMessage message) {
+        if (message.isBinary()) {
+            connection.refuseFrame(
+                    "binary", "Send text frames with JSON; binary frames mean nothing.");
+        } else if (message.isTooLong()) {
+            refuseLong();
+        } else {
+            try {
+                take(message.text());
+            } catch (CharacterCodingException e) {
+                connection.badText();
+            }
+        }
+    }
+
+    private void refuseLong() {
+        connection.refuseFrame(
+                "too_large", "A frame may have %d characters at most.".formatted(longest));
+    }
+
     private void take(String text) {
         if (text.length() > longest) {
-            connection.refuseFrame(
-                    "too_large", "A frame may have %d characters at most.".formatted(longest));
+            refuseLong();
             return;
         }
         JsonNode frame;

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 /** Why the gateway closes a WebSocket. */
 enum CloseCode {
     DONE(1000),
+    BAD_TEXT(1007),
     INTERNAL(1011),
     RESTART(1012),
     NOT_AUTHENTICATED(4001),

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +26,7 @@ final class GatewayMetrics implements StreamObserver, LogObserver, ReceiptObserv
     private final Counter history;
     private final Counter fallbacks;
     private final Timer latency;
+    private final Timer logLatency;
     private final Counter fromRing;
     private final Counter fromLog;
     private final Counter bytesLive;
@@ -34,6 +36,7 @@ final class GatewayMetrics implements StreamObserver, LogObserver, ReceiptObserv
     private final AtomicInteger chunksReading;
     private final AtomicInteger pagesWaiting;
     private final AtomicLong chunkBytes;
+    private final AtomicInteger withoutBeats;
     private final AtomicLong queueBytes;
     private final Counter lostClients;
 
@@ -54,17 +57,24 @@ final class GatewayMetrics implements StreamObserver, LogObserver, ReceiptObserv
         this.chunkBytes = gauge("lifeline.gateway.chunk.bytes", new AtomicLong());
         this.queueBytes = gauge("lifeline.gateway.queue.bytes", new AtomicLong());
         this.lostClients = meters.counter("lifeline.gateway.lost.clients");
-        this.latency =
-                Timer.builder("lifeline.gateway.latency")
-                        .publishPercentileHistogram()
-                        .register(meters);
+        this.withoutBeats = gauge("lifeline.gateway.partitions.without.beats", new AtomicInteger());
+        this.latency = histogram("lifeline.gateway.latency");
+        this.logLatency = histogram("lifeline.gateway.log.latency");
+        for (var reason : GapReason.values()) {
+            gaps(reason);
+        }
+        for (var outcome : Outcome.values()) {
+            receipts(outcome);
+        }
     }
 
     @Override
     public void delivered(Reading.Event event, boolean isLive) {
         if (isLive) {
             live.increment();
-            latency.record(Duration.between(event.occurredAt(), clock.instant()));
+            var now = clock.instant();
+            latency.record(since(event.occurredAt(), now));
+            logLatency.record(since(event.appendedAt(), now));
         } else {
             history.increment();
         }
@@ -77,13 +87,12 @@ final class GatewayMetrics implements StreamObserver, LogObserver, ReceiptObserv
 
     @Override
     public void gap(GapReason reason) {
-        meters.counter("lifeline.gateway.gaps", "reason", reason.text()).increment();
+        gaps(reason).increment();
     }
 
     @Override
     public void receipt(Outcome outcome) {
-        var name = outcome.name().toLowerCase(Locale.ROOT);
-        meters.counter("lifeline.gateway.receipts", "outcome", name).increment();
+        receipts(outcome).increment();
     }
 
     @Override
@@ -115,6 +124,11 @@ final class GatewayMetrics implements StreamObserver, LogObserver, ReceiptObserv
         chunkBytes.set(bytes);
     }
 
+    @Override
+    public void withoutBeats(int partitions) {
+        withoutBeats.set(partitions);
+    }
+
     /** More, or less, waits to be sent. */
     void queued(long bytes) {
         queueBytes.addAndGet(bytes);
@@ -128,6 +142,24 @@ final class GatewayMetrics implements StreamObserver, LogObserver, ReceiptObserv
     /** A connection, call or frame was refused. */
     void refused(String reason) {
         meters.counter("lifeline.gateway.refusals", "reason", reason).increment();
+    }
+
+    private Counter gaps(GapReason reason) {
+        return meters.counter("lifeline.gateway.gaps", "reason", reason.text());
+    }
+
+    private Counter receipts(Outcome outcome) {
+        var name = outcome.name().toLowerCase(Locale.ROOT);
+        return meters.counter("lifeline.gateway.receipts", "outcome", name);
+    }
+
+    private Timer histogram(String name) {
+        return Timer.builder(name).publishPercentileHistogram().register(meters);
+    }
+
+    /** A clock that is behind makes it nothing, where a timer would leave the event out. */
+    private static Duration since(Instant then, Instant now) {
+        return now.isBefore(then) ? Duration.ZERO : Duration.between(then, now);
     }
 
     private <T extends Number> T gauge(String name, T number) {

@@ -9,17 +9,28 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** What the HTTP framework itself refuses, as problems. */
 final class ProblemMappers {
 
+    private final GatewayMetrics metrics;
+
+    ProblemMappers(GatewayMetrics metrics) {
+        this.metrics = metrics;
+    }
+
     @ServerExceptionMapper
     Response refused(WebApplicationException refusal) {
         var original = refusal.getResponse();
-        var answer = Response.fromResponse(ProblemAnswers.response(problem(original.getStatus())));
+        var answer = Response.fromResponse(counted(problem(original.getStatus())));
         var allow = original.getHeaderString(HttpHeaders.ALLOW);
         return allow == null ? answer.build() : answer.header(HttpHeaders.ALLOW, allow).build();
     }
 
     @ServerExceptionMapper
     Response failed(Throwable failure) {
-        return ProblemAnswers.response(Failures.problem(failure));
+        return counted(Failures.problem(failure));
+    }
+
+    private Response counted(Problem problem) {
+        metrics.refused(problem.type());
+        return ProblemAnswers.response(problem);
     }
 
     static Problem problem(int status) {

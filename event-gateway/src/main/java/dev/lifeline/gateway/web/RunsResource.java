@@ -11,7 +11,6 @@ import dev.lifeline.gateway.runs.Runs;
 import dev.lifeline.gateway.table.RunTables;
 import dev.lifeline.schemas.JsonRendition;
 import dev.lifeline.schemas.avro.RunStatus;
-import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -23,6 +22,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -62,14 +62,10 @@ public final class RunsResource {
     }
 
     @POST
-    @Blocking
     @Consumes(MediaType.APPLICATION_JSON)
     public CompletionStage<Response> start(@Context HttpServerRequest http, InputStream body)
             throws IOException {
-        byte[] request = body.readNBytes(Fallbacks.LONGEST_BODY + 1);
-        if (request.length > Fallbacks.LONGEST_BODY) {
-            throw new RefusedException(ProblemMappers.problem(413));
-        }
+        byte[] request = whole(body);
         var trace = CallTrace.of(http);
         return answers.toLimited(
                 http,
@@ -114,6 +110,20 @@ public final class RunsResource {
                 caller ->
                         states.of(log.log(), caller.user(), Parameters.run(runId))
                                 .thenApply(row -> fresh(json(row))));
+    }
+
+    /**
+     * The body, which is in memory already. One that is longer than the framework's buffer
+     * (quarkus.rest.input-buffer-size) is not, and to read it a thread would have to wait.
+     */
+    private static byte[] whole(InputStream body) throws IOException {
+        if (body instanceof ByteArrayInputStream inMemory) {
+            byte[] request = inMemory.readAllBytes();
+            if (request.length <= Fallbacks.LONGEST_BODY) {
+                return request;
+            }
+        }
+        throw new RefusedException(ProblemMappers.problem(413));
     }
 
     /** What a caller gets to know of an accepted run. */

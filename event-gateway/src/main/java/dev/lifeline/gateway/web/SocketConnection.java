@@ -74,7 +74,7 @@ final class SocketConnection implements Connection, Sink {
         this.clock = clock;
         this.lastFrameAt = clock.instant();
         this.confirmations = new Confirmations(receipts, id, clock);
-        this.outbox = new Outbox(socket, connection, metrics);
+        this.outbox = new Outbox(socket::writeTextMessage, connection, metrics, clock);
         this.watch = new ClientWatch(config.clientSilence(), clock.instant());
     }
 
@@ -93,12 +93,13 @@ final class SocketConnection implements Connection, Sink {
                         (int) limits.inboundFrame().asLongValue(),
                         new FrameLimit(rate, clock));
         socket.setWriteQueueMaxSize((int) limits.outboundQueue().asLongValue());
-        socket.textMessageHandler(inbound::text);
-        socket.binaryMessageHandler(bytes -> inbound.binary());
         socket.drainHandler(v -> run(this::drained));
         socket.pongHandler(pong -> watch.sign(clock.instant()));
-        socket.frameHandler(frame -> watch.sign(clock.instant()));
-        socket.exceptionHandler(e -> LOG.debug("socket failed: {}", e.toString()));
+        socket.frameHandler(frame -> {
+            watch.sign(clock.instant());
+            run(() -> inbound.frame(frame));
+        });
+        socket.exceptionHandler(this::broke);
         socket.closeHandler(v -> closed());
     }
 
@@ -154,6 +155,12 @@ final class SocketConnection implements Connection, Sink {
         }
     }
 
+    /** Lets a client go whose text is none, as RFC 6455 demands. */
+    void badText() {
+        metrics.refused("bad-text");
+        close(CloseCode.BAD_TEXT, "a text frame must be UTF-8");
+    }
+
     /** Lets a client go that sends too much and does not stop. */
     void tooManyFrames() {
         metrics.refused("too_many_frames");
@@ -188,10 +195,7 @@ final class SocketConnection implements Connection, Sink {
         executor.execute(() -> look(now));
         var current = caller;
         if (current != null && !now.isBefore(current.expiresAt())) {
-            executor.execute(() ->
-                    close(
-                            CloseCode.NOT_AUTHENTICATED,
-                            "the token has expired; connect with a fresh one"));
+            executor.execute(this::expire);
         } else if (!now.isBefore(lastFrameAt.plus(config.heartbeat()))) {
             executor.execute(this::heartbeat);
         }
@@ -220,10 +224,15 @@ final class SocketConnection implements Connection, Sink {
                 var _ = socket.writePing(Buffer.buffer());
             }
             case GONE -> {
-                metrics.lostClient();
+                outbox.lost();
                 close(CloseCode.SILENT, "nothing was heard of you for too long; connect again");
             }
         }
+    }
+
+    private void broke(Throwable error) {
+        LOG.debug("socket failed: {}", error.toString());
+        outbox.failed(error);
     }
 
     private void drained() {
@@ -241,9 +250,17 @@ final class SocketConnection implements Connection, Sink {
         opened.start();
     }
 
+    private void expire() {
+        if (!closed) {
+            metrics.refused("token-expired");
+            close(CloseCode.NOT_AUTHENTICATED, "the token has expired; connect with a fresh one");
+        }
+    }
+
     private void renew(Caller renewed) {
         var current = caller;
         if (current == null || !current.user().equals(renewed.user())) {
+            metrics.refused("another-user");
             close(CloseCode.FORBIDDEN, "that token is another user's");
         } else {
             caller = renewed;

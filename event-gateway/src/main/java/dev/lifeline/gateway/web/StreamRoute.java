@@ -1,5 +1,6 @@
 package dev.lifeline.gateway.web;
 
+import dev.lifeline.gateway.config.GatewayConfig;
 import dev.lifeline.gateway.problem.Problem;
 import dev.lifeline.gateway.problem.Problems;
 import dev.lifeline.gateway.stream.FrameJson;
@@ -29,17 +30,38 @@ final class StreamRoute implements HttpServerOptionsCustomizer {
     /** What the network may hold for one connection; on its own it would take megabytes. */
     private static final int SEND_BUFFER = 128 * 1024;
 
+    private static final Problem UPGRADE_REQUIRED =
+            Problem.of(
+                    426,
+                    "upgrade-required",
+                    "A WebSocket is needed",
+                    "This address speaks the WebSocket protocol lifeline.v1 only, version 13.");
+
+    private static final Problem BAD_HANDSHAKE =
+            Problem.of(
+                    400,
+                    "refused",
+                    "The request was refused",
+                    "A WebSocket's handshake needs Connection: Upgrade and one Sec-WebSocket-Key of"
+                            + " 16 bytes in base64.");
+
     private final StreamOpener opener;
     private final Origins origins;
     private final Connections connections;
     private final GatewayMetrics metrics;
+    private final GatewayConfig config;
 
     StreamRoute(
-            StreamOpener opener, Origins origins, Connections connections, GatewayMetrics metrics) {
+            StreamOpener opener,
+            Origins origins,
+            Connections connections,
+            GatewayMetrics metrics,
+            GatewayConfig config) {
         this.opener = opener;
         this.origins = origins;
         this.connections = connections;
         this.metrics = metrics;
+        this.config = config;
     }
 
     void mount(@Observes Router router) {
@@ -52,18 +74,17 @@ final class StreamRoute implements HttpServerOptionsCustomizer {
         options.setMaxWebSocketFrameSize(LONGEST_FRAME);
         options.setMaxWebSocketMessageSize(LONGEST_FRAME);
         options.setSendBufferSize(SEND_BUFFER);
+        // A megabyte of compressed nothing would become a gigabyte of it here.
+        options.setPerMessageWebSocketCompressionSupported(false);
+        options.setPerFrameWebSocketCompressionSupported(false);
+        // A peer that acknowledges nothing for so long is gone; the kernel finds it (on Linux).
+        options.setTcpUserTimeout((int) config.clientSilence().toMillis());
     }
 
     private void handshake(RoutingContext context) {
         var request = context.request();
         if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-            refuse(
-                    context,
-                    Problem.of(
-                            426,
-                            "upgrade-required",
-                            "A WebSocket is needed",
-                            "This address speaks the WebSocket protocol lifeline.v1 only."));
+            refuse(context, UPGRADE_REQUIRED);
         } else if (!origins.allows(request)) {
             refuse(
                     context,
@@ -73,6 +94,11 @@ final class StreamRoute implements HttpServerOptionsCustomizer {
                             "Origin not allowed",
                             "Pages of this origin may not connect; whoever runs the service can allow"
                                     + " it (lifeline.gateway.allowed-origins)."));
+        } else if (!Handshake.isOfOurVersion(request)) {
+            request.response().putHeader("Sec-WebSocket-Version", Handshake.VERSION);
+            refuse(context, UPGRADE_REQUIRED);
+        } else if (!Handshake.isWhole(request)) {
+            refuse(context, BAD_HANDSHAKE);
         } else if (connections.isDraining()) {
             // Before the upgrade a balancer can still ask another gateway.
             refuse(context, Problems.shuttingDown().problem());

@@ -1,6 +1,7 @@
 package dev.lifeline.gateway.wiring;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.lifeline.gateway.auth.IssuerKeys;
 import dev.lifeline.gateway.catalog.Catalog;
 import dev.lifeline.gateway.config.GatewayConfig;
 import dev.lifeline.gateway.limit.CallLimit;
@@ -31,15 +32,19 @@ import dev.lifeline.schemas.avro.StartRun;
 import dev.lifeline.schemas.registry.SchemaDirectory;
 import dev.lifeline.schemas.registry.SchemaSettings;
 import io.opentelemetry.api.OpenTelemetry;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -59,6 +64,25 @@ final class GatewayBeans {
     @Singleton
     GatewayId gatewayId(GatewayConfig config) {
         return new GatewayId(config.id().orElseGet(GatewayBeans::hostName));
+    }
+
+    /** There is something to fetch where keys are published at an address. */
+    @Produces
+    @Singleton
+    Optional<IssuerKeys> issuerKeys(
+            @ConfigProperty(name = "mp.jwt.verify.publickey.location") Optional<String> location,
+            GatewayConfig config,
+            Clock clock) {
+        return location.filter(text -> text.matches("https?://.*"))
+                .map(text -> new IssuerKeys(URI.create(text), config.keysRefresh(), clock));
+    }
+
+    void start(@Observes StartupEvent started, Optional<IssuerKeys> keys) {
+        keys.ifPresent(IssuerKeys::start);
+    }
+
+    void close(@Disposes Optional<IssuerKeys> keys) {
+        keys.ifPresent(IssuerKeys::close);
     }
 
     @Produces
@@ -145,8 +169,8 @@ final class GatewayBeans {
 
     @Produces
     @Singleton
-    RunLookup runLookup() {
-        return new RunLookup();
+    RunLookup runLookup(GatewayConfig config) {
+        return new RunLookup(config.limits().deadline());
     }
 
     @Produces

@@ -60,4 +60,7 @@ final class Counts implements StreamObserver, LogObserver {
     public void kept(long bytes) {
         mostKept.accumulateAndGet(bytes, Math::max);
     }
+
+    @Override
+    public void withoutBeats(int partitions) {}
 }

@@ -100,11 +100,13 @@ class FrameJsonTest {
     private static Reading.Event documentedEvent() {
         var run = RunScript.of(new UserKey("default", "alice"), "executor-1", 1);
         var json = new String(new JsonRendition().render(run.started()), UTF_8);
-        return new Reading.Event(run.run().text(), 1, "agent_started", Instant.EPOCH, json);
+        return new Reading.Event(
+                run.run().text(), 1, "agent_started", Instant.EPOCH, Instant.EPOCH, json);
     }
 
     private static Reading.Event event(int n) {
-        return new Reading.Event("r", n, "t", Instant.EPOCH, "{\"n\":%d}".formatted(n));
+        return new Reading.Event(
+                "r", n, "t", Instant.EPOCH, Instant.EPOCH, "{\"n\":%d}".formatted(n));
     }
 
     private static void assertFrame(Frame frame, String json) throws JsonProcessingException {

@@ -16,4 +16,7 @@ public final class DeafObserver implements LogObserver {
 
     @Override
     public void kept(long bytes) {}
+
+    @Override
+    public void withoutBeats(int partitions) {}
 }

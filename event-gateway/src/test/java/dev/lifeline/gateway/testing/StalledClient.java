@@ -21,6 +21,23 @@ public final class StalledClient implements AutoCloseable {
 
     /** Opens a stream, and reads no more than that it has been accepted. */
     public static StalledClient connect(URI uri, String token) {
+        var upgrade =
+                """
+                Upgrade: websocket
+                Connection: Upgrade
+                Sec-WebSocket-Version: 13
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+                Sec-WebSocket-Protocol: lifeline.v1
+                """;
+        return connect(uri, token, upgrade, "HTTP/1.1 101");
+    }
+
+    /** The same with server-sent events. */
+    public static StalledClient connectToEvents(URI uri, String token) {
+        return connect(uri, token, "Accept: text/event-stream\n", "HTTP/1.1 200");
+    }
+
+    private static StalledClient connect(URI uri, String token, String headers, String accepted) {
         var socket = new Socket();
         try {
             socket.setReceiveBufferSize(RECEIVE_BUFFER);
@@ -29,18 +46,18 @@ public final class StalledClient implements AutoCloseable {
                     """
                     GET %s?%s HTTP/1.1
                     Host: localhost:%d
-                    Upgrade: websocket
-                    Connection: Upgrade
-                    Sec-WebSocket-Version: 13
-                    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
-                    Sec-WebSocket-Protocol: lifeline.v1
-                    Authorization: Bearer %s
+                    %sAuthorization: Bearer %s
 
                     """
-                            .formatted(uri.getPath(), uri.getRawQuery(), uri.getPort(), token);
+                            .formatted(
+                                    uri.getPath(),
+                                    uri.getRawQuery(),
+                                    uri.getPort(),
+                                    headers,
+                                    token);
             socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(US_ASCII));
             var status = new String(socket.getInputStream().readNBytes(12), US_ASCII);
-            if (!status.equals("HTTP/1.1 101")) {
+            if (!status.equals(accepted)) {
                 throw new IllegalStateException("not accepted: " + status);
             }
             return new StalledClient(socket);

@@ -1,0 +1,5 @@
+/** Hostile bytes against the whole service. */
+@NullMarked
+package dev.lifeline.gateway.fuzz;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,8 @@ package dev.lifeline.benchmarks;
 import dev.lifeline.benchmarks.announce.AnnouncementComparison;
 import dev.lifeline.benchmarks.codec.CodecComparison;
 import dev.lifeline.benchmarks.runs.RunsUnderLoad;
+import dev.lifeline.benchmarks.stalled.StalledBench;
+import dev.lifeline.benchmarks.storm.StormBench;
 
 /** {@code ./lifeline bench NAME}. */
 public final class Main {
@@ -17,6 +19,10 @@ public final class Main {
               ./lifeline bench announce --quick the same in half a minute
               ./lifeline bench runs             10,000 runs of 30 s at once on one executor
               ./lifeline bench runs --quick     500 runs of 5 s
+              ./lifeline bench storm            5,000 users of one gateway who come back at once, 100 events behind
+              ./lifeline bench storm --quick    500 of them
+              ./lifeline bench stalled          1,000 users beside 50 who do not read for a minute
+              ./lifeline bench stalled --quick  500 beside 20, for 4 seconds
             """;
 
     private Main() {}
@@ -31,6 +37,10 @@ public final class Main {
             new AnnouncementComparison(options.contains("--quick")).run();
         } else if (options.getFirst().equals("runs")) {
             System.exit(new RunsUnderLoad(options.contains("--quick")).run() ? 0 : 1);
+        } else if (options.getFirst().equals("storm")) {
+            System.exit(new StormBench(options.contains("--quick")).run() ? 0 : 1);
+        } else if (options.getFirst().equals("stalled")) {
+            System.exit(new StalledBench(options.contains("--quick")).run() ? 0 : 1);
         } else {
             System.err.print("There is no benchmark \"" + options.getFirst() + "\". " + USAGE);
             System.exit(2);

@@ -31,6 +31,18 @@ public interface MonitorConfig {
     @WithDefault("PT1M")
     Duration noProgress();
 
+    /** How long an accepted run may wait for its first event before an alert fires. */
+    @WithDefault("PT1M")
+    Duration noFirstEvent();
+
+    /** How long a tool may be at work before an alert fires. */
+    @WithDefault("PT5M")
+    Duration toolTimeout();
+
+    /** How long an event may be missing whose successors have been read. */
+    @WithDefault("PT5S")
+    Duration orderGrace();
+
     /** Settings of single agents, by the agent's name. */
     Map<String, Agent> agents();
 
@@ -55,6 +67,14 @@ public interface MonitorConfig {
     @WithDefault("PT0.5S")
     Duration scanInterval();
 
+    /** How far a partition's clock may lag before an alert fires in place of its runs'. */
+    @WithDefault("PT30S")
+    Duration degradedAfter();
+
+    /** How long a partition's executor may write nothing, not even a beat, before one fires. */
+    @WithDefault("PT15S")
+    Duration executorSilence();
+
     /** How far a partition's clock may lag, and Kafka be silent, before readiness goes red. */
     @WithDefault("PT8S")
     Duration maxLag();
@@ -64,5 +84,11 @@ public interface MonitorConfig {
 
         /** In place of the general limit. */
         Optional<Duration> noProgress();
+
+        /** In place of the general limit. */
+        Optional<Duration> noFirstEvent();
+
+        /** In place of the general limit. */
+        Optional<Duration> toolTimeout();
     }
 }

@@ -72,9 +72,16 @@ public final class JsonRendition {
 
     /** Also of a type that this release does not know: what is a record is a section. */
     private static boolean isSection(Schema.Field field) {
-        return field.schema().isUnion()
-                && field.schema().getTypes().stream()
-                        .anyMatch(branch -> branch.getType() == Schema.Type.RECORD);
+        if (!field.schema().isUnion()) {
+            return false;
+        }
+        // Asked for each field of each event: a stream here took a seventh of a gateway's time.
+        for (var branch : field.schema().getTypes()) {
+            if (branch.getType() == Schema.Type.RECORD) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isMark(Schema.Field field) {

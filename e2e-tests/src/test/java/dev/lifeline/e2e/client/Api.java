@@ -2,14 +2,18 @@ package dev.lifeline.e2e.client;
 
 import dev.lifeline.schemas.contract.JsonContract;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +43,22 @@ public record Api(URI service, @Nullable String token) {
 
     /** The answer to a call for server-sent events that must be let in. */
     public ServerSentEvents serverSentEvents(String path) {
-        var request = request(path).header("Accept", "text/event-stream").GET().build();
+        return new ServerSentEvents(open(path, "text/event-stream"));
+    }
+
+    /** The answer to a call for events as lines that must be let in. */
+    public EventLines lines(String path) {
+        return new EventLines(open(path, "application/x-ndjson"));
+    }
+
+    private InputStream open(String path, String mediaType) {
+        var request = request(path).header("Accept", mediaType).GET().build();
         try {
             var response = HTTP.send(request, BodyHandlers.ofInputStream());
             if (response.statusCode() != 200) {
                 throw new AssertionError(path + " was answered with " + response.statusCode());
             }
-            return new ServerSentEvents(response.body());
+            return response.body();
         } catch (IOException e) {
             throw new AssertionError("no answer from " + request.uri(), e);
         } catch (InterruptedException e) {
@@ -81,6 +94,24 @@ public record Api(URI service, @Nullable String token) {
     public EventStream streamOfLaterReleases() {
         return EventStream.open(
                 service, token, "", new FrameRecorder(JsonContract.published(), Integer.MAX_VALUE));
+    }
+
+    /** The status that a WebSocket's handshake is answered with; one that succeeds is cut. */
+    public int handshake(String path) {
+        var uri = URI.create(service.toString().replaceFirst("^http", "ws") + path);
+        var builder = HTTP.newWebSocketBuilder().subprotocols("lifeline.v1");
+        try {
+            builder.header("Authorization", "Bearer " + token)
+                    .buildAsync(uri, new WebSocket.Listener() {})
+                    .join()
+                    .abort();
+            return 101;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refused) {
+                return refused.getResponse().statusCode();
+            }
+            throw new AssertionError("no answer from " + uri, e);
+        }
     }
 
     private StartedRun start(Map<String, String> fields) {

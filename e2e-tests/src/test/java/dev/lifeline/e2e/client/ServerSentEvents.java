@@ -20,6 +20,7 @@ public final class ServerSentEvents implements AutoCloseable {
     private final InputStream body;
     private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
     private volatile @Nullable AssertionError undocumented;
+    private volatile boolean isOver;
 
     ServerSentEvents(InputStream body) {
         this.body = body;
@@ -40,12 +41,28 @@ public final class ServerSentEvents implements AutoCloseable {
         return frames().stream().flatMap(EventStream::eventsOf).toList();
     }
 
+    /** The newest cursor: where a client goes on from. */
+    public String cursor() {
+        return frames().reversed().stream()
+                .map(frame -> frame.path("cursor"))
+                .filter(JsonNode::isTextual)
+                .findFirst()
+                .orElseThrow()
+                .asText();
+    }
+
+    /** Whether the service has ended it. */
+    public boolean isOver() {
+        return isOver;
+    }
+
     private void read() {
         try (var lines =
                 new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8)).lines()) {
             lines.filter(line -> line.startsWith(DATA))
                     .map(line -> line.substring(DATA.length()))
                     .forEach(frame -> frames.add(JsonContract.strict().frame(frame)));
+            isOver = true;
         } catch (AssertionError e) {
             undocumented = e;
         } catch (UncheckedIOException e) {

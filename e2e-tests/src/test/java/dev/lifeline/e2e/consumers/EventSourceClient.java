@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lifeline.e2e.client.Json;
 import dev.lifeline.e2e.stack.Command;
-import dev.lifeline.e2e.stack.Root;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,7 +20,6 @@ import org.awaitility.Awaitility;
 /** npm's eventsource, following a user's events until a run has ended. */
 public final class EventSourceClient implements AutoCloseable {
 
-    private static final Duration INSTALL_LIMIT = Duration.ofMinutes(5);
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Process process;
@@ -34,10 +32,7 @@ public final class EventSourceClient implements AutoCloseable {
 
     /** Starts it; each time it connects it goes to the next gateway, and stays with the last. */
     public static EventSourceClient follow(String token, String path, List<URI> gateways) {
-        // Where Maven has put its files.
-        var directory = Root.resolve("e2e-tests/target/test-classes/consumers/eventsource");
-        var install = List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-        new Command(install, directory, Map.of()).run(INSTALL_LIMIT).expectSuccess();
+        var directory = Npm.installed("eventsource");
         var words = new ArrayList<>(List.of("node", "follow.js", path));
         gateways.forEach(gateway -> words.add(gateway.toString()));
         var output = directory.resolve("messages.txt");

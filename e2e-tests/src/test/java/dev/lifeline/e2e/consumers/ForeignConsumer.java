@@ -26,9 +26,7 @@ public record ForeignConsumer(Path directory, List<String> program) {
 
     /** npm's avsc, for the single-object encoding; takes bootstrap servers and a run's id. */
     public static ForeignConsumer avsc() {
-        var consumer = new ForeignConsumer(directory("avsc"), List.of("node", "read-events.js"));
-        consumer.install("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-        return consumer;
+        return new ForeignConsumer(Npm.installed("avsc"), List.of("node", "read-events.js"));
     }
 
     /**
@@ -38,15 +36,12 @@ public record ForeignConsumer(Path directory, List<String> program) {
     public static ForeignConsumer confluent() {
         var consumer =
                 new ForeignConsumer(
-                        directory("confluent"), List.of("venv/bin/python", "read_events.py"));
+                        // Where Maven has put its files.
+                        Root.resolve("e2e-tests/target/test-classes/consumers/confluent"),
+                        List.of("venv/bin/python", "read_events.py"));
         consumer.install("python3", "-m", "venv", "venv");
         consumer.install("venv/bin/pip", "install", "--quiet", "-r", "requirements.txt");
         return consumer;
-    }
-
-    /** Where Maven has put its files. */
-    private static Path directory(String name) {
-        return Root.resolve("e2e-tests/target/test-classes/consumers/" + name);
     }
 
     /** What it prints. */

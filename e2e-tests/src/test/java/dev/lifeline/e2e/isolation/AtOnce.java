@@ -12,11 +12,6 @@ import java.util.function.Function;
 /** Does something for many users at the same time. */
 public final class AtOnce {
 
-    /**
-     * With all at once, look-ups of runs wait longer than the gateway lets them: 503, close 4100.
-     */
-    private static final int MOST = 40;
-
     private AtOnce() {}
 
     /** Does it for all of them; fails if it fails for one. */
@@ -34,7 +29,7 @@ public final class AtOnce {
     /** All that comes of it, in the users' order; fails if it fails for one of them. */
     static <T, R> List<R> each(Collection<T> users, Function<T, R> task)
             throws InterruptedException, ExecutionException {
-        try (var threads = Executors.newFixedThreadPool(MOST, Thread.ofVirtual().factory())) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var tasks = users.stream().<Callable<R>>map(user -> () -> task.apply(user)).toList();
             var results = new ArrayList<R>();
             for (var result : threads.invokeAll(tasks)) {

@@ -15,7 +15,11 @@ public record Broker(String bootstrapServers, Runnable stop) implements AutoClos
 
     /** A child process, from Maven's jars. */
     public static Broker process() {
-        var process = BrokerProcess.start();
+        return on(BrokerProcess.start());
+    }
+
+    /** A child process of somebody's who may stop it and start it again meanwhile. */
+    public static Broker on(BrokerProcess process) {
         return provisioned(new Broker(process.bootstrapServers(), process::close));
     }
 

@@ -73,6 +73,12 @@ final class Service implements AutoCloseable {
         process.kill();
     }
 
+    /** SIGTERM; returns the exit code. */
+    int terminate() {
+        process.stop();
+        return process.exitCode().orElseThrow();
+    }
+
     boolean isGone() {
         return !process.isAlive();
     }

@@ -9,6 +9,7 @@ public enum Tool {
     CHROMIUM(
             "command -v chromium || command -v chromium-browser || command -v google-chrome",
             "Chromium is not installed (Debian: apt-get install chromium)"),
+    HAPROXY("haproxy -v", "HAProxy is not installed (Debian: apt-get install haproxy)"),
     KCAT("kcat -V", "kcat is not installed (Debian: apt-get install kcat)"),
     NPM(
             "node --version && npm --version",

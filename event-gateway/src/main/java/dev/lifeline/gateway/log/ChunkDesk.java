@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +32,13 @@ final class ChunkDesk {
     private final HistorySettings settings;
     private final long patience;
     private final LogObserver observer;
+    private final IntConsumer cutBack;
     private final Map<Integer, ChunkRead> reads = new HashMap<>();
     private final Map<Integer, Long> restUntil = new HashMap<>();
 
     /**
      * @param patience longest wait for the next record
+     * @param cutBack hears of partitions that no longer have what was read of them
      */
     ChunkDesk(
             Fetching fetching,
@@ -44,7 +47,8 @@ final class ChunkDesk {
             EventDecoder decoder,
             HistorySettings settings,
             Duration patience,
-            LogObserver observer) {
+            LogObserver observer,
+            IntConsumer cutBack) {
         this.fetching = fetching;
         this.orders = orders;
         this.cache = cache;
@@ -52,6 +56,7 @@ final class ChunkDesk {
         this.settings = settings;
         this.patience = patience.toNanos();
         this.observer = observer;
+        this.cutBack = cutBack;
     }
 
     /** How many chunks are being read. */
@@ -139,7 +144,7 @@ final class ChunkDesk {
                 order.page().complete(new Page.Deleted(left));
             }
         } else {
-            cache.forget(partition);
+            cutBack.accept(partition);
             fail(orders.take(partition, lost, Long.MAX_VALUE), "it was cut back while it was read");
         }
     }

@@ -23,6 +23,7 @@ final class ChunkReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChunkReader.class);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final long LONGEST_PARK = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long GATHERING_PARK = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final PatientConsumer<byte[]> consumer;
     private final Fetching fetching;
@@ -108,7 +109,7 @@ final class ChunkReader implements AutoCloseable {
     private void read() {
         long delay = cap.delay();
         if (desk.reading() == 0) {
-            LockSupport.parkNanos(this, LONGEST_PARK);
+            LockSupport.parkNanos(this, desk.waiting() == 0 ? LONGEST_PARK : GATHERING_PARK);
         } else if (delay > 0) {
             desk.excuse();
             LockSupport.parkNanos(this, Math.min(delay, LONGEST_PARK));

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 
 /** The event log as this gateway reads it: live feeds of the partitions in use, and history. */
@@ -21,6 +22,7 @@ public final class EventLog implements AutoCloseable {
     private final ReaderSettings settings;
     private final Map<Integer, CompletableFuture<Feed>> feeds = new ConcurrentHashMap<>();
     private final int ownPartition;
+    private final EndQuestions ends;
 
     EventLog(
             LogIdentity identity,
@@ -33,10 +35,10 @@ public final class EventLog implements AutoCloseable {
         this.admin = admin;
         this.settings = settings;
         this.decoder = new EventDecoder(codec);
-        var cache = new ChunkCache(settings.history().cacheBytes());
-        this.history = history(kafka, codec, cache, observer);
-        this.live = new LiveReader(kafka.consumer("live", codec), observer, cache::forget);
+        this.history = history(kafka, codec, observer);
+        this.live = new LiveReader(kafka.consumer("live", codec), observer, this::cutBack);
         this.ownPartition = Math.floorMod(kafka.clientId().hashCode(), identity.partitions());
+        this.ends = new EndQuestions(p -> admin.end(new TopicPartition(Topics.EVENTS, p)));
         live.start();
     }
 
@@ -60,6 +62,11 @@ public final class EventLog implements AutoCloseable {
         return history;
     }
 
+    /** Where a partition of the log ends now, asked for together with others who want to know. */
+    public CompletableFuture<Long> end(int partition) {
+        return ends.of(partition);
+    }
+
     /** A place in this log as clients know it. */
     public Cursor cursor(int partition, Position at) {
         return new Cursor(identity.topicId(), partition, at.offset(), at.epoch());
@@ -67,12 +74,17 @@ public final class EventLog implements AutoCloseable {
 
     /** The live feed of a partition, which is followed from now on if it was not yet. */
     public CompletableFuture<Feed> feed(int partition) {
-        var feed = feeds.computeIfAbsent(partition, this::open);
+        return feed(partition, this::open);
+    }
+
+    private CompletableFuture<Feed> feed(
+            int partition, Function<Integer, CompletableFuture<Feed>> opening) {
+        var feed = feeds.computeIfAbsent(partition, opening);
         if (!feed.isCompletedExceptionally()) {
             return feed;
         }
         feeds.remove(partition, feed);
-        return feeds.computeIfAbsent(partition, this::open);
+        return feeds.computeIfAbsent(partition, opening);
     }
 
     /** The feeds that are followed now. */
@@ -89,10 +101,10 @@ public final class EventLog implements AutoCloseable {
         return followed().stream().filter(feed -> !held.contains(feed.partition())).toList();
     }
 
-    /** Leaves the partitions that nobody has listened to for the lingering time. */
+    /** Leaves the partitions that nobody has listened to for the lingering time, but for one. */
     void leaveIdle(long now) {
         for (var feed : followed()) {
-            if (feed.partition() != ownPartition
+            if (feeds.size() > 1
                     && feed.isIdleSince(now - settings.linger().toMillis())
                     && feed.closeIfIdle()) {
                 feeds.remove(feed.partition());
@@ -101,9 +113,14 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
-    /** Follows one partition whoever listens, so that the reader always has something to read. */
-    CompletableFuture<Feed> followOwn() {
-        return feed(ownPartition);
+    /**
+     * Follows a partition of its own where none is followed, so that the reader always has
+     * something to read. It is left as soon as somebody listens to another.
+     */
+    CompletableFuture<?> followAny() {
+        return followed().isEmpty()
+                ? feed(ownPartition, partition -> open(partition).thenApply(Feed::unasked))
+                : CompletableFuture.completedFuture(null);
     }
 
     @Override
@@ -123,14 +140,28 @@ public final class EventLog implements AutoCloseable {
                 });
     }
 
-    private HistoryReader history(
-            KafkaSettings kafka, Codec codec, ChunkCache cache, LogObserver observer) {
+    /** What was read, or asked, of a partition holds no longer: its log was cut back. */
+    private void cutBack(int partition) {
+        admin.forget(partition);
+        history.forget(partition);
+    }
+
+    private HistoryReader history(KafkaSettings kafka, Codec codec, LogObserver observer) {
         var bounds = settings.history();
-        var orders = new Orders();
+        var cache = new ChunkCache(bounds.cacheBytes());
+        var orders = new Orders(System::nanoTime);
         var consumer = kafka.chunkConsumer(codec);
         var fetching = new Fetching(consumer);
         var desk =
-                new ChunkDesk(fetching, orders, cache, decoder, bounds, kafka.timeout(), observer);
+                new ChunkDesk(
+                        fetching,
+                        orders,
+                        cache,
+                        decoder,
+                        bounds,
+                        kafka.timeout(),
+                        observer,
+                        this::cutBack);
         var reader =
                 new ChunkReader(
                         consumer,
@@ -145,7 +176,8 @@ public final class EventLog implements AutoCloseable {
                         role -> kafka.consumer(role, codec),
                         kafka.timeout(),
                         decoder,
-                        observer);
+                        observer,
+                        this::cutBack);
         reader.start();
         return new HistoryReader(cache, orders, reader, scans, bounds.pageBytes(), observer);
     }

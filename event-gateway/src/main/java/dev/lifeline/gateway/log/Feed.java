@@ -47,6 +47,12 @@ public final class Feed {
         return partition;
     }
 
+    /** This feed, which nobody has asked for: idle from the beginning, until somebody listens. */
+    synchronized Feed unasked() {
+        usedAt = 0;
+        return this;
+    }
+
     /** Where the next record will stand. */
     public synchronized Position end() {
         return end;

@@ -10,7 +10,7 @@ import org.apache.kafka.common.utils.Bytes;
 
 /**
  * Reads the log's history: pages of one user's records, from chunks of a partition that all share
- * who wait for the same, and single things by scans of their own.
+ * who wait for the same, and single things by scans.
  */
 public final class HistoryReader implements AutoCloseable {
 
@@ -48,7 +48,9 @@ public final class HistoryReader implements AutoCloseable {
         if (chunk != null) {
             return CompletableFuture.completedFuture(chunk.page(key, from, until, pageBytes));
         }
-        var order = new Order(partition, from, until, key, new CompletableFuture<>());
+        var order =
+                new Order(
+                        partition, from, until, key, System.nanoTime(), new CompletableFuture<>());
         orders.add(order);
         reader.wake();
         return order.page();
@@ -63,19 +65,15 @@ public final class HistoryReader implements AutoCloseable {
                 .thenApply(rule -> new Position(offset, rule));
     }
 
-    /** The first record of one user's, in a part of agent.events, that holds such an event. */
+    /** The first record of one user's, in a part of agent.events, that holds that run's event. */
     public CompletableFuture<Optional<Entry>> findEvent(
-            int partition, long from, long until, Bytes key, Predicate<Reading.Event> condition) {
+            int partition, long from, long until, Bytes key, String runId) {
         return place(partition, from)
-                .thenCompose(at -> findEvent(partition, at, until, key, condition));
+                .thenCompose(at -> findEvent(partition, at, until, key, runId));
     }
 
     private CompletableFuture<Optional<Entry>> findEvent(
-            int partition,
-            Position from,
-            long until,
-            Bytes key,
-            Predicate<Reading.Event> condition) {
+            int partition, Position from, long until, Bytes key, String runId) {
         if (from.offset() >= until) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
@@ -83,30 +81,47 @@ public final class HistoryReader implements AutoCloseable {
                 .thenCompose(page ->
                         switch (page) {
                             case Page.Deleted deleted ->
-                                    findEvent(partition, deleted.earliest(), until, key, condition);
+                                    findEvent(partition, deleted.earliest(), until, key, runId);
                             case Page.Records records -> {
-                                var found = first(records, condition);
+                                var found = first(records, runId);
                                 yield found.isPresent()
                                         ? CompletableFuture.completedFuture(found)
-                                        : findEvent(
-                                                partition, records.next(), until, key, condition);
+                                        : findEvent(partition, records.next(), until, key, runId);
                             }
                         });
     }
 
-    private static Optional<Entry> first(Page.Records page, Predicate<Reading.Event> condition) {
+    private static Optional<Entry> first(Page.Records page, String runId) {
         return page.entries().stream()
-                .filter(e -> e.reading() instanceof Reading.Event event && condition.test(event))
+                .filter(e -> e.subject() == null || runId.equals(e.subject()))
+                .filter(e ->
+                        e.reading() instanceof Reading.Event event && event.runId().equals(runId))
                 .findFirst();
     }
 
-    /** The first record of a part of a topic that satisfies the condition. */
+    /**
+     * The first record about a subject, in a part of a topic, that satisfies the condition. Those
+     * who look in overlapping parts at the same time are served by one walk.
+     */
     public CompletableFuture<Optional<ConsumerRecord<byte[], byte[]>>> find(
             TopicPartition partition,
             long from,
             long until,
+            String subject,
             Predicate<ConsumerRecord<byte[], byte[]>> condition) {
-        return scans.find(partition, from, until, condition);
+        if (from >= until) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        var search =
+                new Search(partition, from, until, subject, condition, new CompletableFuture<>());
+        scans.make(search);
+        return search.found();
+    }
+
+    /** Drops what it knows of a partition whose log was cut back. */
+    void forget(int partition) {
+        cache.forget(partition);
+        scans.forget(partition);
     }
 
     @Override

@@ -7,20 +7,37 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The orders that wait in one partition, and which of them is next: by turns the chunk that most
- * wait for, so that they go on as one, and the order that has waited longest, so that nobody waits
- * for ever. Not thread-safe.
+ * wait for and the order that has waited longest. Those who are a little behind either are read for
+ * first, until all can go on as one; for those who are far behind nobody waits. While more and more
+ * come, as when all users of another gateway do, they are gathered for a moment: what was read
+ * before they came would have to be read again. Not thread-safe.
  */
 final class Lane {
 
     private static final long FIRST_SPAN = 1000;
+    private static final int CHUNKS_A_LITTLE_BEHIND = 16;
+
+    /** For fewer nothing is saved by gathering them. */
+    private static final int MANY = 4;
+
+    private static final long QUIET = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long LONGEST_GATHERING = TimeUnit.SECONDS.toNanos(2);
+
+    /** After that long it is an order's turn whoever is behind. */
+    private static final long LONGEST_STAY = TimeUnit.SECONDS.toNanos(3);
 
     private final int partition;
     private final NavigableMap<Long, List<Order>> byOffset = new TreeMap<>();
     private final SequencedSet<Order> byArrival = new LinkedHashSet<>();
     private long span = FIRST_SPAN;
+    private long usualSpan = FIRST_SPAN;
+    private long readUntil = -1;
+    private long turnAt;
+    private long newcomerAt;
     private boolean eldestIsNext;
 
     Lane(int partition) {
@@ -28,6 +45,12 @@ final class Lane {
     }
 
     void add(Order order) {
+        if (isEmpty()) {
+            turnAt = order.orderedAt();
+        }
+        if (order.offset() != readUntil) {
+            newcomerAt = order.orderedAt();
+        }
         byArrival.add(order);
         byOffset.computeIfAbsent(order.offset(), o -> new ArrayList<>()).add(order);
     }
@@ -40,21 +63,50 @@ final class Lane {
         return byArrival.isEmpty();
     }
 
-    /** Where to read next. */
-    Optional<Place> next() {
+    /** Where to read next; nowhere while more keep coming. */
+    Optional<Place> next(long now) {
+        if (isGathering(now)) {
+            return Optional.empty();
+        }
         forgetUnwanted();
         if (isEmpty()) {
             return Optional.empty();
         }
-        long offset = eldestIsNext ? byArrival.getFirst().offset() : mostAwaited();
-        eldestIsNext = !eldestIsNext;
+        turnAt = now;
+        long offset = nextOffset(now);
         long until = byArrival.stream().mapToLong(Order::until).max().orElse(offset);
         return Optional.of(new Place(partition, offset, Math.max(until, offset + 1)));
     }
 
+    /** Those whom the last chunk has served come back for the next, and are no newcomers. */
+    private boolean isGathering(long now) {
+        return byArrival.size() >= MANY
+                && now - newcomerAt < QUIET
+                && now - turnAt < LONGEST_GATHERING
+                && !hasStayedTooLong(byArrival.getFirst(), now);
+    }
+
+    private static boolean hasStayedTooLong(Order eldest, long now) {
+        return now - eldest.orderedAt() > LONGEST_STAY;
+    }
+
+    private long nextOffset(long now) {
+        var eldest = byArrival.getFirst();
+        if (hasStayedTooLong(eldest, now)) {
+            return eldest.offset();
+        }
+        long chosen = eldestIsNext ? eldest.offset() : mostAwaited();
+        eldestIsNext = !eldestIsNext;
+        var behind = byOffset.ceilingKey(chosen - CHUNKS_A_LITTLE_BEHIND * usualSpan);
+        return behind == null ? chosen : behind;
+    }
+
     /** Takes note of how far a chunk reaches. */
-    void learn(long chunkSpan) {
-        span = Math.max(1, chunkSpan);
+    void learn(long from, long next) {
+        readUntil = next;
+        span = Math.max(1, next - from);
+        // One that ends where another begins says little.
+        usualSpan = Math.max(span, usualSpan / 2);
     }
 
     /** Takes out the orders for places from one offset up to another. */

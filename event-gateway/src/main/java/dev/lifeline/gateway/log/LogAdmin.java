@@ -30,6 +30,9 @@ public final class LogAdmin implements AutoCloseable {
     private final ListOffsetsOptions committed =
             new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
 
+    private final SharedAnswers<Moment> moments =
+            new SharedAnswers<>(Moment::lasts, System::nanoTime);
+
     LogAdmin(Admin admin) {
         this.admin = admin;
     }
@@ -54,12 +57,19 @@ public final class LogAdmin implements AutoCloseable {
         return offset(partition, OffsetSpec.earliest());
     }
 
-    /** The first offset written at that time or later; the end where there is none. */
+    /**
+     * The first offset written at that time or later; the end where there is none. Who asks for the
+     * same time as others shares their question.
+     */
     public CompletableFuture<Long> at(TopicPartition partition, Instant time) {
         long millis = Math.max(0, time.toEpochMilli());
-        return offset(partition, OffsetSpec.forTimestamp(millis))
-                .thenCompose(found ->
-                        found >= 0 ? CompletableFuture.completedFuture(found) : end(partition));
+        return moments.of(partition, millis, () -> moment(partition, millis))
+                .thenApply(Moment::offset);
+    }
+
+    /** Drops what it knows of a partition whose log was cut back. */
+    void forget(int partition) {
+        moments.forget(partition);
     }
 
     /** The ends of several partitions of agent.events, by partition. */
@@ -83,6 +93,21 @@ public final class LogAdmin implements AutoCloseable {
     public void close() {
         admin.close();
     }
+
+    private CompletableFuture<Moment> moment(TopicPartition partition, long millis) {
+        return offset(partition, OffsetSpec.forTimestamp(millis))
+                .thenCompose(found ->
+                        found >= 0
+                                ? CompletableFuture.completedFuture(new Moment(found, true))
+                                : end(partition).thenApply(end -> new Moment(end, false)));
+    }
+
+    /**
+     * Where a time is in a partition.
+     *
+     * @param lasts not where it was the end, which moves on
+     */
+    private record Moment(long offset, boolean lasts) {}
 
     private CompletableFuture<Long> offset(TopicPartition partition, OffsetSpec spec) {
         var asked = admin.listOffsets(Map.of(partition, spec), committed);

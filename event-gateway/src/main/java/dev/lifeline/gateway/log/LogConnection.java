@@ -125,7 +125,7 @@ public final class LogConnection implements AutoCloseable {
     private void look(EventLog connected)
             throws InterruptedException, ExecutionException, TimeoutException {
         long patience = kafka.timeout().toMillis();
-        connected.followOwn().get(patience, TimeUnit.MILLISECONDS);
+        connected.followAny().get(patience, TimeUnit.MILLISECONDS);
         beats.look(connected.followed());
         observer.withoutBeats(beats.silent().size());
         var flowing = connected.flowing();

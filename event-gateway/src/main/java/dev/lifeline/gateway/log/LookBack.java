@@ -14,17 +14,20 @@ import org.apache.kafka.common.TopicPartition;
 record LookBack(EventDecoder decoder, Duration patience) {
 
     private static final Duration SUFFICIENT = Duration.ofSeconds(30);
-    private static final int FIRST_WINDOW = 128;
-    private static final int LAST_WINDOW = 1 << 19;
+    private static final long FIRST_WINDOW = 128;
+    private static final long LAST_WINDOW = 1 << 19;
+    private static final int MOST_GROWTH = 8;
 
     OwnershipRule ruleAt(PatientConsumer<byte[]> consumer, TopicPartition partition, long offset) {
         long begin = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
-        for (int window = FIRST_WINDOW; ; window *= 8) {
+        long window = FIRST_WINDOW;
+        while (true) {
             long from = Math.max(begin, offset - window);
             var seen = look(new Walk(consumer, patience, partition, from, offset));
             if (seen.suffices() || from == begin || window >= LAST_WINDOW) {
                 return seen.rule();
             }
+            window *= seen.growth();
         }
     }
 
@@ -43,8 +46,20 @@ record LookBack(EventDecoder decoder, Duration patience) {
                 }
             }
         }
-        return new Seen(rule, met && last - first >= SUFFICIENT.toMillis());
+        return new Seen(rule, met, Math.max(0, last - first));
     }
 
-    private record Seen(OwnershipRule rule, boolean suffices) {}
+    private record Seen(OwnershipRule rule, boolean met, long millis) {
+
+        boolean suffices() {
+            return met && millis >= SUFFICIENT.toMillis();
+        }
+
+        /** How many times as much is likely to suffice, if what lies before is as dense. */
+        long growth() {
+            return millis >= SUFFICIENT.toMillis()
+                    ? MOST_GROWTH
+                    : Math.clamp(SUFFICIENT.toMillis() / (millis + 1) + 1, 2, MOST_GROWTH);
+        }
+    }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.function.LongSupplier;
 
 /**
  * The orders that wait for a chunk; the partitions take turns. A stream has one order at most, so
@@ -12,7 +13,15 @@ import java.util.function.IntPredicate;
  */
 final class Orders {
 
+    private final LongSupplier clock;
     private final Map<Integer, Lane> lanes = new LinkedHashMap<>();
+
+    /**
+     * @param clock in nanoseconds
+     */
+    Orders(LongSupplier clock) {
+        this.clock = clock;
+    }
 
     synchronized void add(Order order) {
         lanes.computeIfAbsent(order.partition(), Lane::new).add(order);
@@ -33,7 +42,7 @@ final class Orders {
             if (!isFree.test(lane.getKey())) {
                 continue;
             }
-            var place = lane.getValue().next();
+            var place = lane.getValue().next(clock.getAsLong());
             if (place.isPresent()) {
                 giveTurnAway(lane.getKey(), lane.getValue());
                 return place;
@@ -48,7 +57,7 @@ final class Orders {
         if (lane == null) {
             return List.of();
         }
-        lane.learn(chunk.next() - chunk.from());
+        lane.learn(chunk.from(), chunk.next());
         return lane.take(chunk.from(), chunk.next());
     }
 

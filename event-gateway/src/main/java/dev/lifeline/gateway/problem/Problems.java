@@ -70,6 +70,14 @@ public final class Problems {
         return later(429, "too-many-calls", "Too many calls", detail, wait);
     }
 
+    public static RefusedException tooManyLookups(int most) {
+        return unavailable(
+                "unavailable",
+                "Too many look-ups",
+                "More than %d of your look-ups of runs wait already. Wait for some of them, and try again."
+                        .formatted(most));
+    }
+
     public static RefusedException tooManyConnections() {
         return later(
                 429,

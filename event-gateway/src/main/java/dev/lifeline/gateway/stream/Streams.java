@@ -81,9 +81,7 @@ public final class Streams {
 
     private static CompletableFuture<Start> start(
             EventLog log, Feed feed, Request request, @Nullable Cursor cursor) {
-        var partition = new TopicPartition(Topics.EVENTS, feed.partition());
-        return log.admin()
-                .end(partition)
+        return log.end(feed.partition())
                 .thenCompose(end -> new Opening(log, feed, request, end).start(cursor));
     }
 

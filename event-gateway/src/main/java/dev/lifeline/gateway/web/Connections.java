@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -94,7 +95,9 @@ final class Connections {
     }
 
     void add(Connection connection) {
-        open.add(connection);
+        if (addAndSeeWhetherDraining(connection)) {
+            tellToGo(connection);
+        }
     }
 
     void remove(Connection connection) {
@@ -106,19 +109,32 @@ final class Connections {
     }
 
     void stop(@Observes ShutdownDelayInitiatedEvent stopping) throws InterruptedException {
-        draining = true;
-        if (open.isEmpty()) {
+        var leaving = beginToDrain();
+        if (leaving.isEmpty()) {
             return;
         }
-        LOG.info("telling {} connections to go", open.size());
-        for (var connection : open) {
-            long delay = ThreadLocalRandom.current().nextLong(drain.toMillis() + 1);
-            connection.goAway(Duration.ofMillis(delay));
-        }
+        LOG.info("telling {} connections to go", leaving.size());
+        leaving.forEach(this::tellToGo);
         long end = System.nanoTime() + drain.toNanos() + Duration.ofSeconds(1).toNanos();
         while (!open.isEmpty() && System.nanoTime() < end) {
             Thread.sleep(20);
         }
+    }
+
+    /** Each connection is told once: here, or when it is added later. */
+    private synchronized List<Connection> beginToDrain() {
+        draining = true;
+        return List.copyOf(open);
+    }
+
+    private synchronized boolean addAndSeeWhetherDraining(Connection connection) {
+        open.add(connection);
+        return draining;
+    }
+
+    private void tellToGo(Connection connection) {
+        long delay = ThreadLocalRandom.current().nextLong(drain.toMillis() + 1);
+        connection.goAway(Duration.ofMillis(delay));
     }
 
     private void tick() {

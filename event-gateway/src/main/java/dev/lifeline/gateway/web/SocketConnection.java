@@ -204,7 +204,8 @@ final class SocketConnection implements Connection, Sink {
     @Override
     public void goAway(Duration delay) {
         executor.execute(() -> {
-            if (!closed) {
+            // Before the welcome there is nothing to say: the close alone tells it to come back.
+            if (!closed && subscription != null) {
                 write(new Frame.GoAway(delay, "the gateway restarts"));
             }
         });

@@ -2,6 +2,7 @@ package dev.lifeline.gateway.web;
 
 import dev.lifeline.gateway.config.GatewayConfig;
 import dev.lifeline.gateway.problem.Problem;
+import dev.lifeline.gateway.problem.Problems;
 import dev.lifeline.gateway.stream.FrameJson;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.vertx.core.http.HttpServerOptions;
@@ -46,13 +47,19 @@ final class StreamRoute implements HttpServerOptionsCustomizer {
 
     private final StreamOpener opener;
     private final Origins origins;
+    private final Connections connections;
     private final GatewayMetrics metrics;
     private final GatewayConfig config;
 
     StreamRoute(
-            StreamOpener opener, Origins origins, GatewayMetrics metrics, GatewayConfig config) {
+            StreamOpener opener,
+            Origins origins,
+            Connections connections,
+            GatewayMetrics metrics,
+            GatewayConfig config) {
         this.opener = opener;
         this.origins = origins;
+        this.connections = connections;
         this.metrics = metrics;
         this.config = config;
     }
@@ -92,6 +99,9 @@ final class StreamRoute implements HttpServerOptionsCustomizer {
             refuse(context, UPGRADE_REQUIRED);
         } else if (!Handshake.isWhole(request)) {
             refuse(context, BAD_HANDSHAKE);
+        } else if (connections.isDraining()) {
+            // Before the upgrade a balancer can still ask another gateway.
+            refuse(context, Problems.shuttingDown().problem());
         } else {
             upgrade(request);
         }

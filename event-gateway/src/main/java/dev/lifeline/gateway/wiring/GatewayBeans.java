@@ -169,8 +169,8 @@ final class GatewayBeans {
 
     @Produces
     @Singleton
-    RunLookup runLookup() {
-        return new RunLookup();
+    RunLookup runLookup(GatewayConfig config) {
+        return new RunLookup(config.limits().deadline());
     }
 
     @Produces

@@ -2,6 +2,7 @@ package dev.lifeline.gateway.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class LaneTest {
@@ -11,14 +12,14 @@ class LaneTest {
     @Test
     void theChunkThatMostWaitForIsReadFirstFromItsLowestPlace() {
         lane.add(Records.order(3, 10));
-        lane.add(Records.order(3, 5000));
-        lane.add(Records.order(3, 5200));
-        lane.add(Records.order(3, 5900));
+        lane.add(Records.order(3, 50_000));
+        lane.add(Records.order(3, 50_200));
+        lane.add(Records.order(3, 50_900));
 
-        var place = lane.next().orElseThrow();
+        var place = lane.next(Records.LATER).orElseThrow();
 
         assertThat(place.partition()).isEqualTo(3);
-        assertThat(place.offset()).isEqualTo(5000);
+        assertThat(place.offset()).isEqualTo(50_000);
     }
 
     @Test
@@ -26,25 +27,88 @@ class LaneTest {
         var far = Records.order(3, 10);
         lane.add(far);
         for (int i = 0; i < 100; i++) {
-            lane.add(Records.order(3, 5000 + i));
+            lane.add(Records.order(3, 50_000 + i));
         }
 
-        var first = lane.next().orElseThrow();
-        lane.add(Records.order(3, 5001));
-        var second = lane.next().orElseThrow();
+        var first = lane.next(Records.LATER).orElseThrow();
+        lane.add(Records.order(3, 50_001));
+        var second = lane.next(Records.LATER).orElseThrow();
 
-        assertThat(first.offset()).isEqualTo(5000);
+        assertThat(first.offset()).isEqualTo(50_000);
         assertThat(second.offset()).isEqualTo(10);
     }
 
     @Test
     void howFarAChunkReachesIsLearned() {
-        lane.learn(10);
+        lane.learn(90, 100);
         lane.add(Records.order(3, 100));
-        lane.add(Records.order(3, 120));
-        lane.add(Records.order(3, 125));
+        lane.add(Records.order(3, 20_020));
+        lane.add(Records.order(3, 20_025));
 
-        assertThat(lane.next().orElseThrow().offset()).isEqualTo(120);
+        assertThat(lane.next(Records.LATER).orElseThrow().offset()).isEqualTo(20_020);
+    }
+
+    @Test
+    void whoeverIsALittleBehindIsReadForFirstWhosesoeverTurnItIs() {
+        lane.add(Records.order(3, 5000));
+        lane.add(Records.order(3, 5001));
+        lane.add(Records.order(3, 10));
+
+        assertThat(lane.next(Records.LATER).orElseThrow().offset()).isEqualTo(10);
+        assertThat(lane.next(Records.LATER).orElseThrow().offset()).isEqualTo(10);
+    }
+
+    @Test
+    void nobodyWaitsForThoseBehindForLongerThanThreeSeconds() {
+        lane.add(Records.order(3, 5000));
+        lane.add(Records.order(3, 10));
+
+        long tooLong = TimeUnit.SECONDS.toNanos(3) + 1;
+
+        assertThat(lane.next(tooLong).orElseThrow().offset()).isEqualTo(5000);
+    }
+
+    @Test
+    void manyAreGatheredWhileNewcomersComeButForTwoSecondsAtMost() {
+        long most = TimeUnit.SECONDS.toNanos(2);
+        for (int i = 0; i <= 100; i++) {
+            long now = most * i / 100;
+            lane.add(Records.order(3, 10, now));
+
+            if (i >= 3) {
+                assertThat(lane.next(now).isPresent()).as("after %d ns", now).isEqualTo(i == 100);
+            }
+        }
+    }
+
+    @Test
+    void aFewAreNotGathered() {
+        for (int i = 0; i < 3; i++) {
+            lane.add(Records.order(3, 10, 0));
+        }
+
+        assertThat(lane.next(1)).isPresent();
+    }
+
+    @Test
+    void manyAreReadForAsSoonAsNoMoreCome() {
+        for (int i = 0; i < 10; i++) {
+            lane.add(Records.order(3, 10, 0));
+        }
+
+        assertThat(lane.next(TimeUnit.MILLISECONDS.toNanos(199))).isEmpty();
+        assertThat(lane.next(TimeUnit.MILLISECONDS.toNanos(200))).isPresent();
+    }
+
+    @Test
+    void whoComesBackForTheNextChunkIsNotGathered() {
+        long now = TimeUnit.SECONDS.toNanos(1);
+        lane.learn(0, 3000);
+        for (int i = 0; i < 10; i++) {
+            lane.add(Records.order(3, 3000, now));
+        }
+
+        assertThat(lane.next(now).orElseThrow().offset()).isEqualTo(3000);
     }
 
     @Test
@@ -53,7 +117,7 @@ class LaneTest {
         lane.add(gone);
         gone.page().cancel(false);
 
-        assertThat(lane.next()).isEmpty();
+        assertThat(lane.next(Records.LATER)).isEmpty();
         assertThat(lane.isEmpty()).isTrue();
         assertThat(lane.take(0, Long.MAX_VALUE)).isEmpty();
     }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class OrdersTest {
 
-    private final Orders orders = new Orders();
+    private final Orders orders = new Orders(() -> Records.LATER);
 
     @Test
     void partitionsTakeTurnsHoweverManyWaitInOne() {

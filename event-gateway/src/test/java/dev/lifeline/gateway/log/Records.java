@@ -9,6 +9,7 @@ import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.OwnerControl;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Records as a consumer would have fetched them, and what reads them. */
 final class Records {
+
+    /** When orders of the time 0 are no longer gathered, and have not waited for long. */
+    static final long LATER = TimeUnit.MILLISECONDS.toNanos(300);
 
     static final EventDecoder DECODER = new EventDecoder(new Codec());
 
@@ -53,11 +57,16 @@ final class Records {
     }
 
     static Order order(int partition, long offset) {
+        return order(partition, offset, 0);
+    }
+
+    static Order order(int partition, long offset, long orderedAt) {
         return new Order(
                 partition,
                 at(offset),
                 Long.MAX_VALUE,
                 key(new UserKey("default", "alice")),
+                orderedAt,
                 new CompletableFuture<>());
     }
 

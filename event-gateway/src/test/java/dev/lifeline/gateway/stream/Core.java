@@ -11,12 +11,14 @@ import dev.lifeline.gateway.runs.RunLookup;
 import dev.lifeline.gateway.testing.Pen;
 import dev.lifeline.gateway.testing.RunScript;
 import dev.lifeline.schemas.Codec;
+import dev.lifeline.schemas.RunId;
 import dev.lifeline.schemas.UserKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +35,7 @@ final class Core implements AutoCloseable {
     private final ExecutorService loop = Executors.newSingleThreadExecutor();
     private final List<Subscription> opened = new CopyOnWriteArrayList<>();
     private final LogConnection connection;
+    private final RunLookup lookup = new RunLookup(Duration.ofMinutes(15));
 
     Core(String bootstrapServers, int ringBytes) {
         this(bootstrapServers, ringBytes, HISTORY, new Codec(), Duration.ofSeconds(5));
@@ -104,7 +107,11 @@ final class Core implements AutoCloseable {
     }
 
     OptionalLong lookUp(RunScript run) {
-        return new RunLookup().begin(log(), run.user(), run.run()).join();
+        return begin(run.user(), run.run()).join();
+    }
+
+    CompletableFuture<OptionalLong> begin(UserKey user, RunId run) {
+        return lookup.begin(log(), user, run);
     }
 
     void wakeAll() {

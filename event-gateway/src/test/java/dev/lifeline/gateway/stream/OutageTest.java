@@ -76,7 +76,7 @@ class OutageTest {
 
     @Test
     void aBrokerThatWasNeverThereIsAReasonToo() {
-        try (var connection = connection("localhost:1")) {
+        try (var connection = connection("localhost:1", Duration.ofSeconds(1))) {
             connection.start();
 
             await().until(() ->
@@ -93,11 +93,12 @@ class OutageTest {
     }
 
     private static LogConnection connection(String bootstrapServers) {
+        return connection(bootstrapServers, Duration.ofSeconds(5));
+    }
+
+    private static LogConnection connection(String bootstrapServers, Duration timeout) {
         return new LogConnection(
-                new KafkaSettings(
-                        Map.of("bootstrap.servers", bootstrapServers),
-                        "test",
-                        Duration.ofSeconds(5)),
+                new KafkaSettings(Map.of("bootstrap.servers", bootstrapServers), "test", timeout),
                 new EventLog.ReaderSettings(1_000_000, Core.HISTORY, Duration.ofMinutes(1)),
                 new Codec(),
                 Clock.systemUTC(),

@@ -50,7 +50,7 @@ class OwnershipTest {
         var alice = new UserKey("default", "voided-alice");
         var old = pen.takeOver(alice, "old");
         var live = core.open(View.all(alice), null);
-        await().until(live::hasCaughtUp);
+        live.awaitCaughtUp();
         var before = old.run(alice);
         pen.events(before.events(3));
         var fresh = pen.takeOver(alice, "fresh");
@@ -71,7 +71,7 @@ class OwnershipTest {
         assertThat(live.ids()).isEqualTo(expected);
         for (var stored : live.stored()) {
             var resumed = core.open(View.all(alice), CursorCodec.encode(stored.cursor()));
-            await().until(resumed::hasCaughtUp);
+            resumed.awaitCaughtUp();
             assertThat(resumed.ids()).isEqualTo(expected.subList(stored.events(), expected.size()));
         }
         var replayed = core.openRun(after);
@@ -87,7 +87,7 @@ class OwnershipTest {
         var fresh = pen.takeOver(alice, "fresh");
         pen.events(old.run(alice).events(3));
         var sink = core.open(View.all(alice), null);
-        await().until(sink::hasCaughtUp);
+        sink.awaitCaughtUp();
 
         pen.events(old.run(alice).events(3));
         var run = fresh.run(alice);

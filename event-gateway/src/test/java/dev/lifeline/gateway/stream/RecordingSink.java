@@ -1,7 +1,10 @@
 package dev.lifeline.gateway.stream;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.lifeline.gateway.cursor.Cursor;
 import dev.lifeline.gateway.log.Reading;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -54,6 +57,13 @@ final class RecordingSink implements Sink {
 
     boolean hasCaughtUp() {
         return frames.stream().anyMatch(Frame.CaughtUp.class::isInstance);
+    }
+
+    void awaitCaughtUp() {
+        await().atMost(Duration.ofSeconds(60))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(this::hasCaughtUp);
     }
 
     /** The cursors that a client would have stored, each with the number of events before it. */

@@ -57,7 +57,7 @@ class ResumeTest {
         var alice = new UserKey("default", "resuming-alice");
         var owner = pen.takeOver(alice, "a");
         var first = core.open(View.all(alice), null);
-        await().until(first::hasCaughtUp);
+        first.awaitCaughtUp();
         var events = owner.run(alice).events(20);
         for (int i = 0; i < events.size(); i++) {
             pen.event(events.get(i));
@@ -70,7 +70,7 @@ class ResumeTest {
         for (var stored : first.stored()) {
             var resumed = core.open(View.all(alice), CursorCodec.encode(stored.cursor()));
 
-            await().until(resumed::hasCaughtUp);
+            resumed.awaitCaughtUp();
             assertThat(resumed.ids())
                     .isEqualTo(ids(events.subList(stored.events(), events.size())));
         }
@@ -81,7 +81,7 @@ class ResumeTest {
         var alice = new UserKey("default", "moving-alice");
         var owner = pen.takeOver(alice, "a");
         var first = core.open(View.all(alice), null);
-        await().until(first::hasCaughtUp);
+        first.awaitCaughtUp();
         var events = owner.run(alice).events(10);
         pen.events(events);
         await().until(() -> first.ids().size() == 10);
@@ -91,7 +91,7 @@ class ResumeTest {
                 var cursor = CursorCodec.encode(stored.cursor());
                 var resumed = another.open(View.all(alice), cursor);
 
-                await().until(resumed::hasCaughtUp);
+                resumed.awaitCaughtUp();
                 assertThat(resumed.ids())
                         .isEqualTo(ids(events.subList(stored.events(), events.size())));
             }
@@ -119,7 +119,7 @@ class ResumeTest {
         var alice = new UserKey("default", "aged-alice");
         var owner = pen.takeOver(alice, "a");
         var first = core.open(View.all(alice), null);
-        await().until(first::hasCaughtUp);
+        first.awaitCaughtUp();
         var start = CursorCodec.encode(first.stored().getFirst().cursor());
         var events = owner.run(alice).events(6);
         pen.events(events.subList(0, 3));
@@ -131,7 +131,7 @@ class ResumeTest {
         try (var another = new Core(broker.bootstrapServers(), RING_BYTES)) {
             var resumed = another.open(View.all(alice), start);
 
-            await().until(resumed::hasCaughtUp);
+            resumed.awaitCaughtUp();
             assertThat(resumed.ids()).isEqualTo(ids(events.subList(3, 6)));
             assertThat(resumed.gaps()).hasSize(1);
             assertThat(resumed.gaps().getFirst().reason()).isEqualTo(GapReason.RETENTION);
@@ -148,7 +148,7 @@ class ResumeTest {
 
         var sink = core.open(View.all(alice), CursorCodec.encode(foreign));
 
-        await().until(sink::hasCaughtUp);
+        sink.awaitCaughtUp();
         assertThat(sink.gaps().getFirst().reason()).isEqualTo(GapReason.FOREIGN_LOG);
         assertThat(sink.ids()).isEqualTo(ids(run.events(3)));
     }
@@ -161,7 +161,7 @@ class ResumeTest {
         var future = new Cursor(log.identity().topicId(), Pen.partition(alice), 1_000_000, 1);
 
         var sink = core.open(View.all(alice), CursorCodec.encode(future));
-        await().until(sink::hasCaughtUp);
+        sink.awaitCaughtUp();
         var run = owner.run(alice);
         pen.events(run.events(2));
 

@@ -48,7 +48,7 @@ class SubscriptionTest {
         var alice = new UserKey("default", "live-alice");
         var owner = pen.takeOver(alice, "a");
         var sink = core.open(View.all(alice), null);
-        await().until(sink::hasCaughtUp);
+        sink.awaitCaughtUp();
 
         var run = owner.run(alice);
         pen.events(run.events(5));
@@ -67,7 +67,7 @@ class SubscriptionTest {
         pen.event(run.started());
         pen.event(other.started());
         var sink = core.openRun(run);
-        await().until(sink::hasCaughtUp);
+        sink.awaitCaughtUp();
         pen.event(run.delta(2, "x"));
         pen.event(other.completed(2));
         pen.event(run.completed(3));
@@ -99,7 +99,7 @@ class SubscriptionTest {
                         new UserKey("default", "a/b "),
                         new UserKey("other", "a/b"));
         var sink = core.open(View.all(alice), null);
-        await().until(sink::hasCaughtUp);
+        sink.awaitCaughtUp();
         for (var other : lookalikes) {
             pen.events(pen.takeOver(other, "a").run(other).events(3));
         }
@@ -143,7 +143,7 @@ class SubscriptionTest {
         var loud = Core.partner(quiet);
         var owner = pen.takeOver(quiet, "a");
         var sink = core.open(View.all(quiet), null);
-        await().until(sink::hasCaughtUp);
+        sink.awaitCaughtUp();
         var witness = core.open(View.all(loud), null);
         var noise = new ArrayList<AgentEvent>();
         for (int run = 0; run < 20; run++) {

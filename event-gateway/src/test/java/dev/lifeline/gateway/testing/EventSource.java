@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,16 +95,23 @@ public final class EventSource implements AutoCloseable {
     }
 
     public Message awaitMessage(String event) {
-        await("a message " + event).atMost(PATIENCE).until(() -> !messages(event).isEmpty());
+        soon("a message " + event).until(() -> !messages(event).isEmpty());
         return messages(event).getFirst();
     }
 
     public void awaitEvents(int count) {
-        await(count + " events").atMost(PATIENCE).until(() -> eventIds().size() >= count);
+        soon(count + " events").until(() -> eventIds().size() >= count);
     }
 
     public void awaitEnd() {
-        await("the stream ends").atMost(PATIENCE).until(() -> ended);
+        soon("the stream ends").until(() -> ended);
+    }
+
+    private static ConditionFactory soon(String what) {
+        return await(what)
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10));
     }
 
     public boolean isOpen() {

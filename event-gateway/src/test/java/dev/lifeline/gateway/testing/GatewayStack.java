@@ -31,6 +31,8 @@ public final class GatewayStack implements QuarkusTestResourceLifecycleManager {
                 "gateway-under-test",
                 "lifeline.gateway.heartbeat",
                 "1s",
+                "lifeline.gateway.client-silence",
+                "8s",
                 "lifeline.gateway.limits.calls-per-second",
                 "1",
                 "lifeline.gateway.limits.calls-burst",

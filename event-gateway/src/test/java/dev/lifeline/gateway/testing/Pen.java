@@ -11,6 +11,7 @@ import dev.lifeline.schemas.avro.AgentDescription;
 import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.OwnerControl;
 import dev.lifeline.schemas.avro.RunStatus;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,17 +43,34 @@ public final class Pen implements AutoCloseable {
     }
 
     public static void createTopics(String bootstrapServers) {
+        createTopics(bootstrapServers, Map.of());
+    }
+
+    /** Topics on which records have the times that their writers give them. */
+    public static void createTopicsThatBelieveTimes(String bootstrapServers) {
+        var given = Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+        createTopics(bootstrapServers, given);
+    }
+
+    private static void createTopics(String bootstrapServers, Map<String, String> otherwise) {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             var topics =
                     Topics.all(PARTITIONS).stream()
                             .map(t ->
                                     new NewTopic(t.name(), t.partitions(), (short) 1)
-                                            .configs(t.settings()))
+                                            .configs(with(otherwise, t.settings())))
                             .toList();
             admin.createTopics(topics).all().get();
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Map<String, String> with(
+            Map<String, String> otherwise, Map<String, String> settings) {
+        var all = new HashMap<>(settings);
+        all.putAll(otherwise);
+        return all;
     }
 
     public void agent(String name) {

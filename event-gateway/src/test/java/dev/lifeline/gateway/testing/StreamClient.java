@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,12 +85,20 @@ public final class StreamClient implements AutoCloseable {
     }
 
     public JsonNode awaitFrame(String kind) {
-        await("a frame " + kind).atMost(PATIENCE).until(() -> !frames(kind).isEmpty());
+        soon("a frame " + kind).until(() -> !frames(kind).isEmpty());
         return frames(kind).getFirst();
     }
 
     public void awaitEvents(int count) {
-        await(count + " events").atMost(PATIENCE).until(() -> events().count() >= count);
+        soon(count + " events").until(() -> events().count() >= count);
+    }
+
+    /** Looks at once and often: tests wait for hundreds of frames. */
+    private static ConditionFactory soon(String what) {
+        return await(what)
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10));
     }
 
     public Closed awaitClose() {

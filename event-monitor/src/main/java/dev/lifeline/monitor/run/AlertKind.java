@@ -2,29 +2,22 @@ package dev.lifeline.monitor.run;
 
 /** What an alert can be about. */
 enum AlertKind {
-    NO_PROGRESS("no_progress", true),
-    DEADLINE_PASSED("deadline_passed", false);
+    NO_PROGRESS("no_progress"),
+    NO_FIRST_EVENT("no_first_event"),
+    TOOL_NEVER_COMPLETED("tool_never_completed"),
+    DEADLINE_PASSED("deadline_passed"),
+    SEQUENCE_HOLE("sequence_hole"),
+    COMPLETED_WITHOUT_START("completed_without_start"),
+    EVENT_AFTER_END("event_after_end");
 
     private final String text;
-    private final boolean endsWithProgress;
 
-    AlertKind(String text, boolean endsWithProgress) {
+    AlertKind(String text) {
         this.text = text;
-        this.endsWithProgress = endsWithProgress;
     }
 
     /** The kind as the contract writes it. */
     String text() {
         return text;
-    }
-
-    /** Whether any later event of the run resolves the alert; otherwise only the run's end does. */
-    static boolean endsWithProgress(String kind) {
-        for (var known : values()) {
-            if (known.text.equals(kind)) {
-                return known.endsWithProgress;
-            }
-        }
-        return false;
     }
 }

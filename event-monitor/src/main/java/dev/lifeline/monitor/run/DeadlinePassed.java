@@ -14,7 +14,7 @@ record DeadlinePassed(Limits limits) implements Detector {
     @Override
     public @Nullable Instant due(TrackedRun run) {
         var deadline = run.status().getDeadline();
-        return deadline == null ? null : deadline.plus(limits.deadlineGrace());
+        return deadline == null || run.ended() ? null : deadline.plus(limits.deadlineGrace());
     }
 
     @Override

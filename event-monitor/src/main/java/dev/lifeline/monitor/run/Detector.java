@@ -1,5 +1,6 @@
 package dev.lifeline.monitor.run;
 
+import dev.lifeline.schemas.avro.Alert;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,4 +14,10 @@ interface Detector {
 
     /** What an operator should know, in one sentence. */
     String summary(TrackedRun run);
+
+    /** Whether what an alert says is true no longer: nothing is wrong, or something else is. */
+    default boolean isOver(TrackedRun run, Alert alert) {
+        var due = due(run);
+        return due == null || due.isAfter(alert.getDueAt());
+    }
 }

@@ -15,7 +15,7 @@ record NoProgress(Limits limits) implements Detector {
 
     @Override
     public @Nullable Instant due(TrackedRun run) {
-        return run.started()
+        return run.started() && !run.ended()
                 ? run.progressAt().plus(limits.noProgress(run.status().getAgent()))
                 : null;
     }

@@ -10,7 +10,6 @@ import dev.lifeline.schemas.avro.Usage;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,6 @@ final class RunRow {
     // A row must always fit into a record, whatever a model thought up.
     private static final int MAX_NAME = 256;
     private static final int MAX_MESSAGE = 4096;
-    private static final int MAX_OPEN_TOOLS = 100;
 
     private RunRow() {}
 
@@ -59,25 +57,35 @@ final class RunRow {
                 .build();
     }
 
-    /** The row after that event. */
-    static RunStatus next(RunStatus row, AgentEvent event, LogPosition position) {
+    /** The row after that event, which may be older than others that have been read. */
+    static RunStatus after(
+            TrackedRun run, AgentEvent event, LogPosition position, List<OpenTool> openTools) {
+        var row = run.status();
         var next = Copies.of(row);
-        next.setState(TrackedRun.OPEN);
-        next.setLastEventAt(event.getOccurredAt());
-        next.setLastSequence(event.getSequence());
-        next.setLastType(cut(event.getType(), MAX_NAME));
-        next.setStep(step(event, row.getStep()));
-        next.setAttempt(event.getAttempt());
-        next.setExecutorId(cut(event.getExecutorId(), MAX_NAME));
-        next.setUsage(usage(row.getUsage(), event));
-        next.setOpenTools(openTools(row.getOpenTools(), event));
-        next.setLastOffset(position.offset());
+        if (!run.ended()) {
+            next.setState(TrackedRun.OPEN);
+            next.setUsage(usage(row.getUsage(), event));
+        }
+        if (event.getSequence() > row.getLastSequence()) {
+            latest(next, event, position);
+        }
+        next.setStep(Math.max(row.getStep(), step(event)));
+        next.setOpenTools(openTools);
         if (row.getFirstOffset() == null) {
             next.setFirstOffset(position.offset());
         }
         begin(next, event);
         end(next, event);
         return next;
+    }
+
+    private static void latest(RunStatus next, AgentEvent event, LogPosition position) {
+        next.setLastEventAt(event.getOccurredAt());
+        next.setLastSequence(event.getSequence());
+        next.setLastType(cut(event.getType(), MAX_NAME));
+        next.setAttempt(event.getAttempt());
+        next.setExecutorId(cut(event.getExecutorId(), MAX_NAME));
+        next.setLastOffset(position.offset());
     }
 
     private static void begin(RunStatus next, AgentEvent event) {
@@ -89,7 +97,7 @@ final class RunRow {
     }
 
     private static void end(RunStatus next, AgentEvent event) {
-        if (!event.getType().equals(EventTypes.AGENT_COMPLETED)) {
+        if (!event.getType().equals(EventTypes.AGENT_COMPLETED) || next.getEndedAt() != null) {
             return;
         }
         next.setState(TrackedRun.ENDED);
@@ -114,7 +122,7 @@ final class RunRow {
         }
     }
 
-    private static int step(AgentEvent event, int before) {
+    private static int step(AgentEvent event) {
         if (event.getThinking() != null) {
             return event.getThinking().getStep();
         }
@@ -127,7 +135,7 @@ final class RunRow {
         if (event.getToolCall() != null) {
             return event.getToolCall().getStep();
         }
-        return event.getToolResult() == null ? before : event.getToolResult().getStep();
+        return event.getToolResult() == null ? 0 : event.getToolResult().getStep();
     }
 
     private static Usage usage(@Nullable Usage before, AgentEvent event) {
@@ -150,22 +158,9 @@ final class RunRow {
         return usage;
     }
 
-    private static List<OpenTool> openTools(List<OpenTool> before, AgentEvent event) {
-        var open = new ArrayList<>(before);
-        var call = event.getToolCall();
-        if (call != null && open.size() < MAX_OPEN_TOOLS) {
-            open.add(
-                    new OpenTool(
-                            cut(call.getToolCallId(), MAX_NAME),
-                            cut(call.getToolName(), MAX_NAME),
-                            event.getOccurredAt()));
-        }
-        var result = event.getToolResult();
-        if (result != null) {
-            var id = cut(result.getToolCallId(), MAX_NAME);
-            open.removeIf(tool -> tool.getToolCallId().equals(id));
-        }
-        return open;
+    /** A name or an id as rows hold it. */
+    static String name(String text) {
+        return cut(text, MAX_NAME);
     }
 
     private static @Nullable ErrorDetail bounded(@Nullable ErrorDetail error) {

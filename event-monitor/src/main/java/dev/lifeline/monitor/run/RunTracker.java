@@ -1,64 +1,82 @@
 package dev.lifeline.monitor.run;
 
+import dev.lifeline.schemas.EventTypes;
+import dev.lifeline.schemas.RunId;
 import dev.lifeline.schemas.avro.AgentEvent;
-import dev.lifeline.schemas.avro.Alert;
 import dev.lifeline.schemas.avro.StartRun;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows runs from command to end; what arrives twice, too late or for another user's run of the
- * same id changes nothing.
+ * Follows runs from command to end. In whatever order a run's events are read, and however often,
+ * what is known in the end is the same; what is for another user's run of the same id changes
+ * nothing.
  */
 public final class RunTracker {
+
+    private final Verdicts verdicts;
+
+    public RunTracker(Verdicts verdicts) {
+        this.verdicts = verdicts;
+    }
 
     /** Sees a command to start a run; null if it changes nothing. */
     public @Nullable Change accepted(
             @Nullable TrackedRun known, StartRun command, LogPosition position) {
         if (known == null) {
             var row = RunRow.queued(command, position.partition());
-            return new Change(
-                    new TrackedRun(row, position.time(), null, command.getTraceparent(), List.of()),
-                    List.of());
+            return Change.of(
+                    TrackedRun.queued(row, position.time(), command.getTraceparent()), List.of());
         }
         if (known.status().getAcceptedAt() != null
                 || !sameUser(known, command.getTenantId(), command.getUserId())) {
             return null;
         }
-        var row = RunRow.accepted(known.status(), command);
-        return new Change(
-                new TrackedRun(
-                        row,
-                        known.progressAt(),
-                        known.indexedAt(),
-                        known.traceparent(),
-                        known.alerts()),
-                List.of());
+        return Change.of(known.withRow(RunRow.accepted(known.status(), command)), List.of());
     }
 
-    /** Sees an event that counts; null if it changes nothing. */
+    /**
+     * Sees an event that counts; null if it changes nothing.
+     *
+     * @param wholeSince of runs from before that time, earlier events may never have been read
+     */
     public @Nullable Change seen(
-            @Nullable TrackedRun known, AgentEvent event, LogPosition position) {
-        if (known == null) {
-            var row = RunRow.next(RunRow.first(event, position), event, position);
-            return new Change(
-                    new TrackedRun(row, position.time(), null, event.getTraceparent(), List.of()),
-                    List.of());
-        }
-        if (known.ended()
-                || event.getSequence() <= known.status().getLastSequence()
-                || !sameUser(known, event.getTenantId(), event.getUserId())) {
+            @Nullable TrackedRun known,
+            AgentEvent event,
+            LogPosition position,
+            Instant wholeSince) {
+        var before = known == null ? unknown(event, position, wholeSince) : known;
+        if (before.numbering().has(event.getSequence())
+                || !sameUser(before, event.getTenantId(), event.getUserId())) {
             return null;
         }
+        boolean isEnd = event.getType().equals(EventTypes.AGENT_COMPLETED);
+        var tools = OpenTools.of(before).after(event);
         var run =
                 new TrackedRun(
-                        RunRow.next(known.status(), event, position),
+                        RunRow.after(before, event, position, tools.open()),
+                        before.numbering().plus(event.getSequence(), isEnd, position.time()),
+                        tools.earlyResults(),
                         position.time(),
-                        known.indexedAt(),
-                        traceparent(known, event),
-                        known.alerts());
-        return Change.of(run, resolved(run, event, position.time()));
+                        before.indexedAt(),
+                        traceparent(before, event),
+                        before.alerts());
+        return Change.of(run, verdicts.resolved(run, event.getId(), position.time()));
+    }
+
+    /** A run that is heard of by an event, before that event is applied. */
+    private static TrackedRun unknown(AgentEvent event, LogPosition position, Instant wholeSince) {
+        boolean isWhole = !new RunId(event.getRunId()).time().isBefore(wholeSince);
+        return new TrackedRun(
+                RunRow.first(event, position),
+                // Of one that began before what is kept, nobody can tell what came earlier.
+                isWhole ? Numbering.NONE : Numbering.upTo(event.getSequence() - 1, false),
+                List.of(),
+                position.time(),
+                null,
+                event.getTraceparent(),
+                List.of());
     }
 
     /** The run's own: a tool's events name the tool's span. */
@@ -72,21 +90,5 @@ public final class RunTracker {
     private static boolean sameUser(TrackedRun known, String tenantId, String userId) {
         return known.status().getTenantId().equals(tenantId)
                 && known.status().getUserId().equals(userId);
-    }
-
-    private static List<Alert> resolved(TrackedRun run, AgentEvent event, Instant at) {
-        return run.alerts().stream()
-                .filter(TrackedRun::isFiring)
-                .filter(a -> run.ended() || AlertKind.endsWithProgress(a.getKind()))
-                .map(a -> resolved(a, event, at))
-                .toList();
-    }
-
-    private static Alert resolved(Alert alert, AgentEvent event, Instant at) {
-        var resolved = Copies.of(alert);
-        resolved.setState(TrackedRun.RESOLVED);
-        resolved.setResolvedAt(at.isBefore(alert.getFiredAt()) ? alert.getFiredAt() : at);
-        resolved.setResolvedBy(event.getId());
-        return resolved;
     }
 }

@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
  * Everything the monitor knows of one run.
  *
  * @param status its row of the run table
+ * @param numbering which of its events have been seen
+ * @param earlyResults ids of tool calls whose results have been seen, and the calls not yet
  * @param progressAt broker time of its last event, or of its command before the first event
  * @param indexedAt under which time it stands in the deadline index, null if it does not
  * @param alerts the latest alert of each kind that has ever fired for it
  */
 public record TrackedRun(
         RunStatus status,
+        Numbering numbering,
+        List<String> earlyResults,
         Instant progressAt,
         @Nullable Instant indexedAt,
         @Nullable String traceparent,
@@ -30,7 +34,14 @@ public record TrackedRun(
     static final String RESOLVED = "RESOLVED";
 
     public TrackedRun {
+        earlyResults = List.copyOf(earlyResults);
         alerts = List.copyOf(alerts);
+    }
+
+    /** A run that has been asked for. */
+    static TrackedRun queued(RunStatus status, Instant acceptedAt, @Nullable String traceparent) {
+        return new TrackedRun(
+                status, Numbering.NONE, List.of(), acceptedAt, null, traceparent, List.of());
     }
 
     boolean ended() {
@@ -56,7 +67,7 @@ public record TrackedRun(
 
     /** The same run, standing in the deadline index under another time. */
     public TrackedRun indexed(@Nullable Instant at) {
-        return new TrackedRun(status, progressAt, at, traceparent, alerts);
+        return new TrackedRun(status, numbering, earlyResults, progressAt, at, traceparent, alerts);
     }
 
     /** The same run, with these alerts in place of earlier ones of their kinds. */
@@ -72,7 +83,14 @@ public record TrackedRun(
         var kinds = all.stream().filter(TrackedRun::isFiring).map(Alert::getKind).toList();
         var row = Copies.of(status);
         row.setFiring(kinds);
-        return new TrackedRun(row, progressAt, indexedAt, traceparent, all);
+        return new TrackedRun(
+                row, numbering, earlyResults, progressAt, indexedAt, traceparent, all);
+    }
+
+    /** The same run with another row. */
+    TrackedRun withRow(RunStatus row) {
+        return new TrackedRun(
+                row, numbering, earlyResults, progressAt, indexedAt, traceparent, alerts);
     }
 
     static boolean isFiring(Alert alert) {

@@ -5,30 +5,40 @@ import dev.lifeline.schemas.avro.Evidence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides when a run must be looked at, and which alerts fire when it is. */
 public final class Verdicts {
+
+    /** What ends an alert that no event can end. */
+    private static final String RETENTION = "retention";
 
     private final Limits limits;
     private final List<Detector> detectors;
 
     public Verdicts(Limits limits) {
         this.limits = limits;
-        this.detectors = List.of(new NoProgress(limits), new DeadlinePassed(limits));
+        this.detectors =
+                List.of(
+                        new NoProgress(limits),
+                        new NoFirstEvent(limits),
+                        new ToolNeverCompleted(limits),
+                        new DeadlinePassed(limits),
+                        new SequenceHole(limits),
+                        new CompletedWithoutStart(limits),
+                        new EventAfterEnd());
     }
 
     /** When the run must be looked at, unless an event comes first; null if never. */
     public @Nullable Instant nextLook(TrackedRun run) {
-        if (run.ended()) {
-            return forgetAt(run);
-        }
-        return detectors.stream()
-                .filter(d -> !run.firing(d.kind().text()))
-                .map(d -> d.due(run))
-                .filter(Objects::nonNull)
-                .min(Instant::compareTo)
-                .orElse(null);
+        var verdicts =
+                detectors.stream()
+                        .filter(d -> !run.firing(d.kind().text()))
+                        .map(d -> d.due(run))
+                        .filter(Objects::nonNull);
+        var looks = run.ended() ? Stream.concat(verdicts, Stream.of(forgetAt(run))) : verdicts;
+        return looks.min(Instant::compareTo).orElse(null);
     }
 
     /** Whether the run ended so long ago that nobody asks for it any more. */
@@ -38,15 +48,41 @@ public final class Verdicts {
 
     /** Looks at the run at that time of its partition's clock. */
     public Change judge(TrackedRun run, Instant now) {
-        if (run.ended()) {
-            return Change.of(run, List.of());
-        }
         var fired =
                 detectors.stream()
                         .filter(d -> !run.firing(d.kind().text()) && isDue(d, run, now))
                         .map(d -> alert(d, run, now))
                         .toList();
         return Change.of(run, fired);
+    }
+
+    /** Lets the run go: what is still firing is past. */
+    public Change forget(TrackedRun run, Instant now) {
+        var past =
+                run.alerts().stream()
+                        .filter(TrackedRun::isFiring)
+                        .map(a -> resolved(a, RETENTION, now))
+                        .toList();
+        return Change.of(run, past);
+    }
+
+    /** The alerts that are over now that an event has been seen. */
+    List<Alert> resolved(TrackedRun run, String eventId, Instant at) {
+        return detectors.stream()
+                .flatMap(d ->
+                        run.alerts().stream()
+                                .filter(a -> a.getKind().equals(d.kind().text()))
+                                .filter(a -> TrackedRun.isFiring(a) && d.isOver(run, a)))
+                .map(a -> resolved(a, eventId, at))
+                .toList();
+    }
+
+    static Alert resolved(Alert alert, String by, Instant at) {
+        var resolved = Copies.of(alert);
+        resolved.setState(TrackedRun.RESOLVED);
+        resolved.setResolvedAt(at.isBefore(alert.getFiredAt()) ? alert.getFiredAt() : at);
+        resolved.setResolvedBy(by);
+        return resolved;
     }
 
     private Instant forgetAt(TrackedRun run) {

@@ -1,5 +1,6 @@
 package dev.lifeline.monitor.stream;
 
+import dev.lifeline.monitor.run.PartitionTrouble;
 import dev.lifeline.monitor.run.Verdicts;
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.Topics;
@@ -20,6 +21,7 @@ record MonitorTopology(
         Codec codec,
         Codec stateCodec,
         Verdicts verdicts,
+        PartitionTrouble trouble,
         Duration scanInterval,
         EndOffsets endOffsets,
         MonitorObserver observer)
@@ -47,7 +49,8 @@ record MonitorTopology(
     }
 
     private PartitionTask task(ProcessorContext<Object, Object> context) {
-        return new PartitionTask(context, new RecordReader(codec), verdicts, endOffsets, observer);
+        return new PartitionTask(
+                context, new RecordReader(codec), verdicts, trouble, endOffsets, observer);
     }
 
     private void addStores(Topology topology) {
@@ -69,7 +72,7 @@ record MonitorTopology(
                 Stores.keyValueStoreBuilder(
                                 Stores.persistentKeyValueStore(PartitionTask.PARTITIONS),
                                 Serdes.String(),
-                                Stored.partitions())
+                                new Stored(stateCodec).partitions())
                         .withCachingEnabled(),
                 PROCESSOR);
     }

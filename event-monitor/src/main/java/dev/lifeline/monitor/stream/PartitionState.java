@@ -1,7 +1,10 @@
 package dev.lifeline.monitor.stream;
 
 import dev.lifeline.schemas.OwnershipRule;
+import dev.lifeline.schemas.avro.Alert;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param nextOffset behind the last record read
  * @param lastRecordAt broker time of the last record read
  * @param scannedTo up to which time the deadline index holds nothing any more
+ * @param wholeSince of runs from before that time, events may have been deleted before they were
+ *     read
+ * @param ownerSeenAt broker time of the last record that its owner wrote, null before the first
+ * @param alerts the latest of each kind that has ever fired for the partition itself
  * @param epoch of the owner, 0 before the first
  * @param owner executor that owns the epoch, null while unknown
  */
@@ -17,11 +24,22 @@ record PartitionState(
         long nextOffset,
         Instant lastRecordAt,
         Instant scannedTo,
+        Instant wholeSince,
+        @Nullable Instant ownerSeenAt,
+        List<Alert> alerts,
         long epoch,
         @Nullable String owner) {
 
+    PartitionState {
+        alerts = List.copyOf(alerts);
+    }
+
     static final PartitionState UNREAD =
-            new PartitionState(0, Instant.EPOCH, Instant.EPOCH, 0, null);
+            new PartitionState(
+                    0, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, null, List.of(), 0, null);
+
+    /** A run's id may be older than its first event, and its maker's clock differ. */
+    private static final Duration ID_SKEW = Duration.ofMinutes(6);
 
     /**
      * What time it is in this partition: that of the last record, or of the sample if everything
@@ -48,14 +66,31 @@ record PartitionState(
 
     PartitionState read(long offset, Instant at) {
         var latest = at.isAfter(lastRecordAt) ? at : lastRecordAt;
-        return new PartitionState(offset + 1, latest, scannedTo, epoch, owner);
+        var whole = nextOffset == 0 && offset > 0 ? at.plus(ID_SKEW) : wholeSince;
+        return new PartitionState(
+                offset + 1, latest, scannedTo, whole, ownerSeenAt, alerts, epoch, owner);
     }
 
+    /** The last record read is its owner's. */
     PartitionState ownedBy(long newEpoch, String executorId) {
-        return new PartitionState(nextOffset, lastRecordAt, scannedTo, newEpoch, executorId);
+        return new PartitionState(
+                nextOffset,
+                lastRecordAt,
+                scannedTo,
+                wholeSince,
+                lastRecordAt,
+                alerts,
+                newEpoch,
+                executorId);
     }
 
     PartitionState scanned(Instant to) {
-        return new PartitionState(nextOffset, lastRecordAt, to, epoch, owner);
+        return new PartitionState(
+                nextOffset, lastRecordAt, to, wholeSince, ownerSeenAt, alerts, epoch, owner);
+    }
+
+    PartitionState alerted(List<Alert> latest) {
+        return new PartitionState(
+                nextOffset, lastRecordAt, scannedTo, wholeSince, ownerSeenAt, latest, epoch, owner);
     }
 }

@@ -2,10 +2,12 @@ package dev.lifeline.monitor.stream;
 
 import dev.lifeline.monitor.run.Change;
 import dev.lifeline.monitor.run.LogPosition;
+import dev.lifeline.monitor.run.PartitionTrouble;
 import dev.lifeline.monitor.run.RunTracker;
 import dev.lifeline.monitor.run.Verdicts;
 import dev.lifeline.schemas.OwnershipRule;
 import dev.lifeline.schemas.Topics;
+import dev.lifeline.schemas.avro.Alert;
 import dev.lifeline.schemas.avro.OwnerControl;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,10 +34,11 @@ final class PartitionTask {
 
     private static final Duration KEEP_WITHIN = Duration.ofMinutes(1);
 
-    private final RunTracker tracker = new RunTracker();
+    private final RunTracker tracker;
     private final ProcessorContext<Object, Object> context;
     private final RecordReader reader;
     private final Verdicts verdicts;
+    private final PartitionTrouble trouble;
     private final EndOffsets endOffsets;
     private final MonitorObserver observer;
     private final int partition;
@@ -51,11 +54,14 @@ final class PartitionTask {
             ProcessorContext<Object, Object> context,
             RecordReader reader,
             Verdicts verdicts,
+            PartitionTrouble trouble,
             EndOffsets endOffsets,
             MonitorObserver observer) {
         this.context = context;
         this.reader = reader;
         this.verdicts = verdicts;
+        this.trouble = trouble;
+        this.tracker = new RunTracker(verdicts);
         this.endOffsets = endOffsets;
         this.observer = observer;
         partition = context.taskId().partition();
@@ -83,10 +89,29 @@ final class PartitionTask {
     /** Looks at every run that is due. */
     void judgeDue() {
         var now = state.now(endOffsets.latest(partition));
-        if (now.isAfter(state.scannedTo())) {
+        judgePartition(now);
+        if (now.isAfter(state.scannedTo()) && trouble.mayJudgeRuns(state.alerts(), now)) {
             moveScannedTo(judgeUntil(now));
         }
         observer.judged(partition, now);
+    }
+
+    private void judgePartition(Instant now) {
+        var wall = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        var changed =
+                trouble.judge(
+                        new PartitionTrouble.Known(
+                                partition,
+                                now,
+                                wall,
+                                state.ownerSeenAt(),
+                                state.nextOffset() - 1,
+                                state.alerts()));
+        if (!changed.isEmpty()) {
+            state = state.alerted(PartitionTrouble.latest(state.alerts(), changed));
+            keepState();
+            changed.forEach(alert -> tell(alert, wall));
+        }
     }
 
     void release() {
@@ -107,7 +132,9 @@ final class PartitionTask {
             case Reading.Event(var event) -> {
                 if (admits(event.getOwnerEpoch(), event.getExecutorId())) {
                     var known = book.find(event.getRunId());
-                    apply(tracker.seen(known, event, position), position.time());
+                    apply(
+                            tracker.seen(known, event, position, state.wholeSince()),
+                            position.time());
                 }
             }
             case Reading.Owner(var control) -> takes(control);
@@ -136,15 +163,20 @@ final class PartitionTask {
     }
 
     private void apply(@Nullable Change change, Instant at) {
-        if (change == null) {
-            return;
+        if (change != null) {
+            keep(change);
+            tell(change, at);
         }
-        keep(change);
+    }
+
+    private void tell(Change change, Instant at) {
         outputs.row(change.run(), at);
-        for (var alert : change.alerts()) {
-            outputs.alert(alert, at);
-            observer.alerted(alert);
-        }
+        change.alerts().forEach(alert -> tell(alert, at));
+    }
+
+    private void tell(Alert alert, Instant at) {
+        outputs.alert(alert, at);
+        observer.alerted(alert);
     }
 
     private void keep(Change change) {
@@ -173,14 +205,18 @@ final class PartitionTask {
             return;
         }
         if (verdicts.forgettable(run, now)) {
+            tellIfAlerted(verdicts.forget(run, now), now);
             book.forget(entry.runId());
             return;
         }
         var change = verdicts.judge(run, now);
-        if (change.alerts().isEmpty()) {
-            keep(change);
-        } else {
-            apply(change, now);
+        keep(change);
+        tellIfAlerted(change, now);
+    }
+
+    private void tellIfAlerted(Change change, Instant at) {
+        if (!change.alerts().isEmpty()) {
+            tell(change, at);
         }
     }
 

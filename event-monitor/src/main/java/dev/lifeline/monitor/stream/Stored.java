@@ -2,6 +2,7 @@ package dev.lifeline.monitor.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.lifeline.monitor.run.Numbering;
 import dev.lifeline.monitor.run.TrackedRun;
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.UndecodableException;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stored {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final long NO_TIME = Long.MIN_VALUE;
 
     private final Codec codec;
@@ -38,13 +39,17 @@ final class Stored {
     Serde<TrackedRun> runs() {
         return Serdes.serdeFrom(
                 (topic, run) -> run == null ? null : write(out -> writeRun(run, out)),
-                (topic, bytes) -> bytes == null ? null : read(bytes, this::readRun));
+                (topic, bytes) ->
+                        bytes == null ? null : read(bytes, this::readRun, this::readRunV1));
     }
 
-    static Serde<PartitionState> partitions() {
+    Serde<PartitionState> partitions() {
         return Serdes.serdeFrom(
                 (topic, state) -> state == null ? null : write(out -> writePartition(state, out)),
-                (topic, bytes) -> bytes == null ? null : read(bytes, Stored::readPartition));
+                (topic, bytes) ->
+                        bytes == null
+                                ? null
+                                : read(bytes, this::readPartition, Stored::readPartitionV1));
     }
 
     private void writeRun(TrackedRun run, DataOutputStream out) throws IOException {
@@ -52,26 +57,80 @@ final class Stored {
         writeTime(run.indexedAt(), out);
         writeText(run.traceparent(), out);
         writeBytes(codec.encode(run.status()), out);
-        out.writeInt(run.alerts().size());
-        for (var alert : run.alerts()) {
-            writeBytes(codec.encode(alert), out);
+        writeAlerts(run.alerts(), out);
+        writeNumbering(run.numbering(), out);
+        out.writeInt(run.earlyResults().size());
+        for (var id : run.earlyResults()) {
+            writeBytes(id.getBytes(UTF_8), out);
         }
     }
 
     private TrackedRun readRun(DataInputStream in) throws IOException {
-        var progressAt = readTime(in);
+        var run = readRunV1(in);
+        var numbering = readNumbering(in);
+        int count = in.readInt();
+        var early = new ArrayList<String>(count);
+        for (int i = 0; i < count; i++) {
+            early.add(new String(readBytes(in), UTF_8));
+        }
+        return new TrackedRun(
+                run.status(),
+                numbering,
+                early,
+                run.progressAt(),
+                run.indexedAt(),
+                run.traceparent(),
+                run.alerts());
+    }
+
+    /** As the first release wrote it, which took events in their order only. */
+    private TrackedRun readRunV1(DataInputStream in) throws IOException {
+        var progressAt = timeOrEpoch(in);
         var indexedAt = readTime(in);
         var traceparent = readText(in);
         try {
             var status = codec.decode(readBytes(in), RunStatus.class);
             return new TrackedRun(
                     status,
-                    progressAt == null ? Instant.EPOCH : progressAt,
+                    Numbering.upTo(status.getLastSequence(), status.getEndedAt() != null),
+                    List.of(),
+                    progressAt,
                     indexedAt,
                     traceparent,
                     readAlerts(in));
         } catch (UndecodableException e) {
             throw new IOException("a stored run cannot be decoded", e);
+        }
+    }
+
+    private static void writeNumbering(Numbering numbering, DataOutputStream out)
+            throws IOException {
+        out.writeLong(numbering.highest());
+        out.writeLong(numbering.end());
+        out.writeInt(numbering.missing().size());
+        for (var range : numbering.missing()) {
+            out.writeLong(range.first());
+            out.writeLong(range.last());
+        }
+        writeTime(numbering.brokenAt(), out);
+        writeTime(numbering.exceededAt(), out);
+    }
+
+    private static Numbering readNumbering(DataInputStream in) throws IOException {
+        long highest = in.readLong();
+        long end = in.readLong();
+        int count = in.readInt();
+        var missing = new ArrayList<Numbering.Range>(count);
+        for (int i = 0; i < count; i++) {
+            missing.add(new Numbering.Range(in.readLong(), in.readLong()));
+        }
+        return new Numbering(highest, end, missing, readTime(in), readTime(in));
+    }
+
+    private void writeAlerts(List<Alert> alerts, DataOutputStream out) throws IOException {
+        out.writeInt(alerts.size());
+        for (var alert : alerts) {
+            writeBytes(codec.encode(alert), out);
         }
     }
 
@@ -84,25 +143,52 @@ final class Stored {
         return alerts;
     }
 
-    private static void writePartition(PartitionState state, DataOutputStream out)
-            throws IOException {
+    private void writePartition(PartitionState state, DataOutputStream out) throws IOException {
         out.writeLong(state.nextOffset());
         writeTime(state.lastRecordAt(), out);
         writeTime(state.scannedTo(), out);
         out.writeLong(state.epoch());
         writeText(state.owner(), out);
+        writeTime(state.wholeSince(), out);
+        writeTime(state.ownerSeenAt(), out);
+        writeAlerts(state.alerts(), out);
     }
 
-    private static PartitionState readPartition(DataInputStream in) throws IOException {
+    private PartitionState readPartition(DataInputStream in) throws IOException {
+        var state = readPartitionV1(in);
+        try {
+            return new PartitionState(
+                    state.nextOffset(),
+                    state.lastRecordAt(),
+                    state.scannedTo(),
+                    timeOrEpoch(in),
+                    readTime(in),
+                    readAlerts(in),
+                    state.epoch(),
+                    state.owner());
+        } catch (UndecodableException e) {
+            throw new IOException("a stored alert cannot be decoded", e);
+        }
+    }
+
+    private static PartitionState readPartitionV1(DataInputStream in) throws IOException {
         long nextOffset = in.readLong();
-        var lastRecordAt = readTime(in);
-        var scannedTo = readTime(in);
+        var lastRecordAt = timeOrEpoch(in);
+        var scannedTo = timeOrEpoch(in);
         return new PartitionState(
                 nextOffset,
-                lastRecordAt == null ? Instant.EPOCH : lastRecordAt,
-                scannedTo == null ? Instant.EPOCH : scannedTo,
+                lastRecordAt,
+                scannedTo,
+                Instant.EPOCH,
+                null,
+                List.of(),
                 in.readLong(),
                 readText(in));
+    }
+
+    private static Instant timeOrEpoch(DataInputStream in) throws IOException {
+        var time = readTime(in);
+        return time == null ? Instant.EPOCH : time;
     }
 
     private static void writeTime(@Nullable Instant time, DataOutputStream out) throws IOException {
@@ -145,13 +231,14 @@ final class Stored {
         return bytes.toByteArray();
     }
 
-    private static <T> T read(byte[] bytes, Parsing<T> parsing) {
+    private static <T> T read(byte[] bytes, Parsing<T> parsing, Parsing<T> first) {
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readByte();
-            if (version != VERSION) {
-                throw new IOException("state of version %d is newer".formatted(version));
-            }
-            return parsing.from(in);
+            return switch (version) {
+                case 1 -> first.from(in);
+                case VERSION -> parsing.from(in);
+                default -> throw new IOException("state of version %d is newer".formatted(version));
+            };
         } catch (IOException e) {
             throw new UncheckedIOException("reading stored state", e);
         }

@@ -3,6 +3,8 @@ package dev.lifeline.monitor.stream;
 import dev.lifeline.monitor.MonitorConfig;
 import dev.lifeline.monitor.kafka.KafkaSettings;
 import dev.lifeline.monitor.run.Limits;
+import dev.lifeline.monitor.run.Limits.Patience;
+import dev.lifeline.monitor.run.PartitionTrouble;
 import dev.lifeline.monitor.run.Verdicts;
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.registry.SchemaDirectory;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Builds and starts Kafka Streams from the configuration, with its metrics bound. */
 @Singleton
 final class StreamsFactory {
+
+    /** Within this an executor sees to the runs of another that has died. */
+    private static final Duration TAKEOVER = Duration.ofSeconds(15);
 
     private final MonitorConfig config;
     private final KafkaSettings kafka;
@@ -50,6 +55,11 @@ final class StreamsFactory {
                         codec,
                         new Codec(schemas.byFingerprint()),
                         new Verdicts(limits()),
+                        new PartitionTrouble(
+                                config.degradedAfter(),
+                                config.maxLag(),
+                                config.executorSilence(),
+                                TAKEOVER),
                         config.scanInterval(),
                         sampler,
                         telemetry);
@@ -74,11 +84,22 @@ final class StreamsFactory {
     }
 
     private Limits limits() {
-        var noProgressOf = new HashMap<String, Duration>();
-        config.agents()
-                .forEach((agent, own) ->
-                        own.noProgress().ifPresent(limit -> noProgressOf.put(agent, limit)));
+        var general =
+                new Patience(config.noProgress(), config.noFirstEvent(), config.toolTimeout());
+        var ofAgents = new HashMap<String, Patience>();
+        config.agents().forEach((agent, own) -> ofAgents.put(agent, patience(own, general)));
         return new Limits(
-                config.noProgress(), noProgressOf, config.deadlineGrace(), config.endedRetention());
+                general,
+                ofAgents,
+                config.deadlineGrace(),
+                config.orderGrace(),
+                config.endedRetention());
+    }
+
+    private static Patience patience(MonitorConfig.Agent own, Patience general) {
+        return new Patience(
+                own.noProgress().orElse(general.noProgress()),
+                own.noFirstEvent().orElse(general.noFirstEvent()),
+                own.toolTimeout().orElse(general.tool()));
     }
 }

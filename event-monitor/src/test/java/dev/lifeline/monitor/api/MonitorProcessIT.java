@@ -118,8 +118,10 @@ class MonitorProcessIT {
             goSilent(executor, second);
 
             within(10).until(() -> cluster.alerts().size() == 2);
-            assertThat(staying.answer("/v1/alerts?state=firing"))
-                    .contains(first.runId(), second.runId());
+            within(10)
+                    .untilAsserted(() ->
+                            assertThat(staying.answer("/v1/alerts?state=firing"))
+                                    .contains(first.runId(), second.runId()));
         }
     }
 

@@ -9,15 +9,25 @@ import dev.lifeline.schemas.avro.OpenTool;
 import dev.lifeline.schemas.avro.Usage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RunTrackerTest {
 
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Instant T0 = Instant.parse("2026-11-23T08:00:00Z");
 
-    private final RunTracker tracker = new RunTracker();
+    private final RunTracker tracker =
+            new RunTracker(
+                    new Verdicts(
+                            new Limits(
+                                    new Limits.Patience(MINUTE, MINUTE, MINUTE),
+                                    Map.of(),
+                                    MINUTE,
+                                    MINUTE,
+                                    MINUTE)));
     private final Run run = Run.of("researcher", "alice", T0, 1);
 
     @Test
@@ -61,14 +71,51 @@ class RunTrackerTest {
     }
 
     @Test
-    void repeatsAndWhatComesTooLateChangeNothing() {
+    void repeatsChangeNothing() {
         var open = seen(null, run.started(1, T0, T0.plusSeconds(60)), 1);
         var ahead = seen(open, run.thinking(3, T0), 2);
-        var ended = seen(ahead, run.completed(4, T0, "SUCCEEDED"), 3);
 
-        assertThat(tracker.seen(ahead, run.thinking(3, T0), at(4))).isNull();
-        assertThat(tracker.seen(ahead, run.thinking(2, T0), at(4))).isNull();
-        assertThat(tracker.seen(ended, run.thinking(5, T0), at(4))).isNull();
+        assertThat(tracker.seen(ahead, run.thinking(3, T0), at(4), T0)).isNull();
+        assertThat(tracker.seen(ahead, run.thinking(1, T0), at(4), T0)).isNull();
+        assertThat(tracker.seen(ahead, run.thinking(0, T0), at(4), T0)).isNull();
+        assertThat(tracker.seen(ahead, run.thinking(-1, T0), at(4), T0)).isNull();
+    }
+
+    @Test
+    void anEventThatComesLateFillsItsPlaceAndIsNotTheLatest() {
+        var ahead = seen(null, run.completed(4, T0.plusSeconds(4), "SUCCEEDED"), 1);
+        var result = seen(ahead, run.toolCompleted(3, T0.plusSeconds(3), "call_1"), 2);
+        var call = seen(result, run.toolExecuting(2, T0.plusSeconds(2), "call_1"), 3);
+        var whole = seen(call, run.started(1, T0.plusSeconds(1), T0.plusSeconds(60)), 4);
+
+        assertThat(ahead.numbering().missing()).hasToString("[1-3]");
+        assertThat(call.numbering().missing()).hasToString("[1]");
+        assertThat(whole.numbering()).isEqualTo(Numbering.upTo(4, true));
+        assertThat(whole.earlyResults()).isEmpty();
+        assertThat(whole.status().getState()).isEqualTo("ENDED");
+        assertThat(whole.status().getLastSequence()).isEqualTo(4);
+        assertThat(whole.status().getOpenTools()).isEmpty();
+        assertThat(whole.status().getStartedAt()).isEqualTo(T0.plusSeconds(1));
+        assertThat(tracker.seen(whole, run.thinking(3, T0), at(4), T0)).isNull();
+    }
+
+    @Test
+    void ofARunOlderThanTheLogNobodyMissesTheBeginning() {
+        var change = tracker.seen(null, run.thinking(7, T0), at(1), T0.plusSeconds(1));
+
+        assertThat(changed(change).run().numbering().missing()).isEmpty();
+    }
+
+    @Test
+    void manyHolesAreKeptAsFewAndNoneIsForgotten() {
+        var open = seen(null, run.started(1, T0, T0.plusSeconds(60)), 1);
+        for (int i = 3; i < 300; i += 2) {
+            open = seen(open, run.thinking(i, T0), i);
+        }
+
+        assertThat(open.numbering().missing()).hasSize(32);
+        assertThat(open.numbering().has(2)).isFalse();
+        assertThat(open.numbering().has(298)).isFalse();
     }
 
     @Test
@@ -97,7 +144,7 @@ class RunTrackerTest {
         var open = seen(null, run.started(1, T0, T0.plusSeconds(60)), 1);
         var thief = new Run(run.runId(), "researcher", new UserKey("default", "mallory"), "e", 1);
 
-        assertThat(tracker.seen(open, thief.completed(2, T0, "SUCCEEDED"), at(2))).isNull();
+        assertThat(tracker.seen(open, thief.completed(2, T0, "SUCCEEDED"), at(2), T0)).isNull();
         assertThat(tracker.accepted(open, thief.command(T0, Duration.ofDays(1)), at(2))).isNull();
     }
 
@@ -128,7 +175,7 @@ class RunTrackerTest {
     }
 
     private TrackedRun seen(@Nullable TrackedRun known, AgentEvent event, long offset) {
-        return changed(tracker.seen(known, event, at(offset))).run();
+        return changed(tracker.seen(known, event, at(offset), T0)).run();
     }
 
     private static Change changed(@Nullable Change change) {

@@ -3,6 +3,7 @@ package dev.lifeline.monitor.stream;
 import dev.lifeline.monitor.fixture.Run;
 import dev.lifeline.monitor.run.Limits;
 import dev.lifeline.monitor.run.LogPosition;
+import dev.lifeline.monitor.run.PartitionTrouble;
 import dev.lifeline.monitor.run.Verdicts;
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.Headers;
@@ -37,12 +38,14 @@ import org.jspecify.annotations.Nullable;
 final class Driven implements AutoCloseable {
 
     static final Instant T0 = Instant.parse("2026-11-23T08:00:00Z");
+    private static final Duration BEAT = Duration.ofSeconds(2);
     static final byte[] KEY = "default/alice".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
     private final Codec codec = new Codec();
     private final TopologyTestDriver driver;
     private final TestInputTopic<byte[], byte[]> events;
     private final TestInputTopic<byte[], byte[]> commands;
+    private @Nullable OwnerControl beating;
     private Instant now = T0;
     private long written;
     private boolean caughtUp = true;
@@ -50,8 +53,9 @@ final class Driven implements AutoCloseable {
     Driven(Path stateDir) {
         var limits =
                 new Limits(
-                        Duration.ofSeconds(60),
-                        Map.of("stuck", Duration.ofSeconds(3)),
+                        patience(60),
+                        Map.of("stuck", patience(3)),
+                        Duration.ofSeconds(5),
                         Duration.ofSeconds(5),
                         Duration.ofHours(1));
         var topology =
@@ -59,6 +63,11 @@ final class Driven implements AutoCloseable {
                         codec,
                         codec,
                         new Verdicts(limits),
+                        new PartitionTrouble(
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(8),
+                                Duration.ofSeconds(15),
+                                Duration.ofSeconds(15)),
                         Duration.ofMillis(500),
                         partition -> sample(),
                         new Unheard());
@@ -72,10 +81,22 @@ final class Driven implements AutoCloseable {
         commands = driver.createInputTopic(Topics.COMMANDS, bytes, bytes);
     }
 
+    private static Limits.Patience patience(int noProgressSeconds) {
+        return new Limits.Patience(
+                Duration.ofSeconds(noProgressSeconds),
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(30));
+    }
+
     /** An executor takes the partition. */
     void owner(String executorId, long epoch) {
-        var control = new OwnerControl(executorId, epoch, 0, null);
-        write(codec.encode(control), Headers.control(Headers.OWNER));
+        beating = new OwnerControl(executorId, epoch, 0, null);
+        write(codec.encode(beating), Headers.control(Headers.OWNER));
+    }
+
+    /** Its owner is gone, and nobody takes the partition. */
+    void orphan() {
+        beating = null;
     }
 
     void beat(Run run) {
@@ -85,6 +106,12 @@ final class Driven implements AutoCloseable {
 
     void event(AgentEvent event) {
         write(codec.encode(event), Headers.of(event));
+    }
+
+    /** An event that was appended at that time, and is read only now. */
+    void eventOf(Instant time, AgentEvent event) {
+        written++;
+        events.pipeInput(new TestRecord<>(KEY, codec.encode(event), Headers.of(event), time));
     }
 
     void write(byte @Nullable [] value, RecordHeaders headers) {
@@ -109,10 +136,27 @@ final class Driven implements AutoCloseable {
         caughtUp = true;
     }
 
-    /** Lets time pass in which nothing is written. */
+    /** Lets time pass in which nothing is written but the owner's beats. */
     void pass(Duration time) {
-        now = now.plus(time);
-        driver.advanceWallClockTime(time);
+        var end = now.plus(time);
+        for (var beatAt = now.plus(BEAT); !beatAt.isAfter(end); beatAt = beatAt.plus(BEAT)) {
+            goOnTo(beatAt);
+            if (beating != null) {
+                write(codec.encode(beating), Headers.control(Headers.BEAT));
+            }
+        }
+        goOnTo(end);
+    }
+
+    /** Lets time pass in which nothing at all is written. */
+    void passInSilence(Duration time) {
+        goOnTo(now.plus(time));
+    }
+
+    private void goOnTo(Instant time) {
+        var passed = Duration.between(now, time);
+        now = time;
+        driver.advanceWallClockTime(passed);
     }
 
     Instant now() {

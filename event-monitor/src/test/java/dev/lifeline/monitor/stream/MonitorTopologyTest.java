@@ -3,6 +3,7 @@ package dev.lifeline.monitor.stream;
 import static dev.lifeline.monitor.stream.Driven.T0;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.lifeline.monitor.fixture.Run;
 import dev.lifeline.schemas.Headers;
@@ -12,6 +13,7 @@ import dev.lifeline.schemas.avro.RunStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,8 +98,7 @@ class MonitorTopologyTest {
 
         assertThat(log.alerts())
                 .extracting(Alert::getKind, Alert::getDueAt)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("deadline_passed", T0.plusSeconds(15)));
+                .containsExactly(tuple("deadline_passed", T0.plusSeconds(15)));
     }
 
     @Test
@@ -178,7 +179,7 @@ class MonitorTopologyTest {
         log.event(run.started(1, T0, T0.plusSeconds(10)));
         log.fallBehind();
 
-        pass(Duration.ofMinutes(10));
+        log.passInSilence(Duration.ofSeconds(29));
         assertThat(log.alerts()).isEmpty();
         log.event(run.completed(2, log.now(), "SUCCEEDED"));
         log.catchUp();
@@ -188,10 +189,81 @@ class MonitorTopologyTest {
     }
 
     @Test
+    void aMonitorThatComesBackAfterAnOutageTellsThatOnceAndFiresOnlyWhatIsStillTrue() {
+        var others =
+                IntStream.range(10, 20).mapToObj(i -> Run.of("stuck", "alice", T0, i)).toList();
+        others.forEach(other -> log.event(other.started(1, T0, T0.plusSeconds(10))));
+        log.event(run.started(1, T0, T0.plusSeconds(10)));
+        log.fallBehind();
+        log.passInSilence(Duration.ofMinutes(10));
+        var outage = log.alerts();
+
+        // What was written meanwhile is read; all runs but one have ended.
+        for (var other : others) {
+            log.eventOf(T0.plusSeconds(9), other.completed(2, T0.plusSeconds(9), "TIMED_OUT"));
+            log.passInSilence(Duration.ofSeconds(1));
+        }
+        log.beat(run);
+        log.catchUp();
+        pass(Duration.ofSeconds(1));
+        var recovered = log.alerts();
+
+        assertThat(outage)
+                .extracting(Alert::getAlertId, Alert::getState)
+                .containsExactly(tuple("partition-0|pipeline_degraded|1", "FIRING"));
+        assertThat(recovered)
+                .extracting(Alert::getKind, Alert::getState, Alert::getRunId)
+                .containsExactly(
+                        tuple("pipeline_degraded", "RESOLVED", null),
+                        tuple("no_progress", "FIRING", run.runId()),
+                        tuple("deadline_passed", "FIRING", run.runId()));
+    }
+
+    @Test
+    void aPartitionWithoutAnExecutorIsOneAlertInPlaceOfItsRuns() {
+        log.event(run.started(1, T0, T0.plusSeconds(12)));
+        log.event(run.thinking(2, T0));
+        log.orphan();
+
+        pass(Duration.ofMinutes(5));
+        var orphaned = log.alerts();
+        log.owner("executor-2", 2);
+        pass(Duration.ofSeconds(14));
+        log.event(run.by("executor-2", 2).completed(3, log.now(), "TIMED_OUT"));
+        pass(Duration.ofMinutes(5));
+
+        assertThat(orphaned)
+                .extracting(Alert::getKind, Alert::getState)
+                .containsExactly(
+                        tuple("no_progress", "FIRING"),
+                        tuple("partition_without_executor", "FIRING"));
+        assertThat(orphaned.getLast().getDueAt()).isEqualTo(T0.plusSeconds(15));
+        assertThat(log.alerts())
+                .extracting(Alert::getKind, Alert::getState)
+                .containsExactly(
+                        tuple("partition_without_executor", "RESOLVED"),
+                        tuple("no_progress", "RESOLVED"));
+    }
+
+    @Test
+    void runsThatANewExecutorDoesNotSeeToAreJudgedAgain() {
+        log.event(run.started(1, T0, T0.plusSeconds(20)));
+        log.orphan();
+        pass(Duration.ofMinutes(1));
+        log.owner("executor-2", 2);
+        pass(Duration.ofSeconds(14));
+        assertThat(log.alerts()).extracting(Alert::getKind).doesNotContain("deadline_passed");
+
+        pass(Duration.ofSeconds(2));
+
+        assertThat(log.alerts()).extracting(Alert::getKind).containsExactly("deadline_passed");
+    }
+
+    @Test
     void beatsMoveTheClockOfAMonitorThatIsBehind() {
         log.event(run.started(1, T0, T0.plus(LONG)));
         log.fallBehind();
-        pass(Duration.ofSeconds(4));
+        log.passInSilence(Duration.ofSeconds(4));
         assertThat(log.alerts()).isEmpty();
 
         log.beat(run);

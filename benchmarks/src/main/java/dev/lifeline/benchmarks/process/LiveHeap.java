@@ -1,4 +1,4 @@
-package dev.lifeline.benchmarks.runs;
+package dev.lifeline.benchmarks.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param bytes of all objects
  * @param stackBytes of these, the stacks of virtual threads that wait
  */
-record LiveHeap(long bytes, long stackBytes) {
+public record LiveHeap(long bytes, long stackBytes) {
 
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
     private static final Pattern STACKS =
@@ -23,7 +23,7 @@ record LiveHeap(long bytes, long stackBytes) {
      *
      * @param kept where the histogram is written, for whoever wonders what the bytes are
      */
-    static LiveHeap of(long pid, Path kept) throws IOException {
+    public static LiveHeap of(long pid, Path kept) throws IOException {
         var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         var process =
                 new ProcessBuilder(jcmd, Long.toString(pid), "GC.class_histogram")
@@ -47,6 +47,11 @@ record LiveHeap(long bytes, long stackBytes) {
                                         "jcmd gave no class histogram: " + histogram));
         return new LiveHeap(
                 total, STACKS.matcher(histogram).results().mapToLong(LiveHeap::number).sum());
+    }
+
+    /** In MiB, of all objects. */
+    public double mebibytes() {
+        return bytes / 1024.0 / 1024.0;
     }
 
     private static long number(MatchResult found) {

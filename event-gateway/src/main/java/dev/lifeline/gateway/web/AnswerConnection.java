@@ -28,6 +28,7 @@ final class AnswerConnection implements Connection, Sink {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnswerConnection.class);
 
+    private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Executor executor;
     private final Outbox outbox;
@@ -52,6 +53,7 @@ final class AnswerConnection implements Connection, Sink {
             GatewayMetrics metrics,
             GatewayConfig config,
             Clock clock) {
+        this.request = request;
         this.response = request.response();
         this.executor = task -> context.runOnContext(v -> run(task));
         this.connections = connections;
@@ -101,7 +103,7 @@ final class AnswerConnection implements Connection, Sink {
                 return;
             }
             connections.add(this);
-            var writer = new AnswerWriter(response, outbox, wish.format());
+            var writer = new AnswerWriter(request, outbox, wish.format());
             var id = UUID.randomUUID().toString();
             var welcome = new Frame.Welcome(id, opened.cursor(), heartbeat);
             begun = new Begun(wish, writer, opened);

@@ -2,7 +2,9 @@ package dev.lifeline.gateway.web;
 
 import dev.lifeline.gateway.cursor.Cursor;
 import dev.lifeline.gateway.stream.Frame;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +16,18 @@ final class AnswerWriter {
 
     private static final int NO_MORE = 204;
 
+    private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final boolean hasChunks;
     private final Outbox outbox;
     private final StreamFormat format;
     private @Nullable Frame held;
     private @Nullable Cursor stored;
 
-    AnswerWriter(HttpServerResponse response, Outbox outbox, StreamFormat format) {
-        this.response = response;
+    AnswerWriter(HttpServerRequest request, Outbox outbox, StreamFormat format) {
+        this.request = request;
+        this.response = request.response();
+        this.hasChunks = request.version() != HttpVersion.HTTP_1_0;
         this.outbox = outbox;
         this.format = format;
     }
@@ -53,13 +59,25 @@ final class AnswerWriter {
         } else {
             writeHead();
         }
-        response.end();
+        end();
     }
 
     /** Ends it before all is said. */
     void breakOff() {
         writeHead();
-        format.breakOff(response);
+        if (hasChunks) {
+            format.breakOff(response);
+        } else {
+            end();
+        }
+    }
+
+    /** Where there are no chunks, the connection's end is the answer's. */
+    private void end() {
+        var ended = response.end();
+        if (!hasChunks) {
+            ended.onComplete(done -> request.connection().close());
+        }
     }
 
     private void writeHead() {
@@ -69,8 +87,11 @@ final class AnswerWriter {
         response.putHeader("Content-Type", format.mediaType());
         response.putHeader("Cache-Control", "no-store");
         response.putHeader("X-Accel-Buffering", "no");
-        response.setChunked(true);
-        var _ = response.writeHead();
+        // HTTP/1.0, which proxies still speak: the head goes with the first of the body.
+        if (hasChunks) {
+            response.setChunked(true);
+            var _ = response.writeHead();
+        }
     }
 
     private void writeText(Frame frame) {

@@ -138,6 +138,34 @@ class FuzzTest {
         }
     }
 
+    @Test
+    void aClientOfHttpWithoutChunksIsServedUntilItsConnectionIsClosed() {
+        var user = new UserKey("default", "z-old");
+        try (var pen = Gateway.pen();
+                var stream = Exchange.open(Gateway.http("").getPort());
+                var lines = Exchange.open(Gateway.http("").getPort())) {
+            var run = pen.takeOver(user, "executor-1").run(user);
+            pen.events(run.events(3));
+
+            stream.send(old("/v1/events"));
+            lines.send(old("/v1/runs/" + run.run().text() + "/events?follow=false"));
+
+            assertThat(text(stream.listenUntil(heard -> text(heard).contains("caught_up"))))
+                    .containsPattern("^HTTP/1\\.[01] 200")
+                    .doesNotContainIgnoringCase("transfer-encoding");
+            assertThat(text(lines.listenUntil(heard -> false)).lines())
+                    .filteredOn(line -> line.contains(run.run().text()))
+                    .hasSize(3);
+        }
+    }
+
+    private byte[] old(String target) {
+        var token = "Authorization: Bearer " + issuer.of("z-old");
+        return Request.of("GET", target, List.of(token, "Connection: keep-alive"), "")
+                .withVersion("HTTP/1.0")
+                .bytes();
+    }
+
     private static String text(byte[] bytes) {
         return new String(bytes, ISO_8859_1);
     }

@@ -9,142 +9,6 @@ import java.util.stream.IntStream;
 final class RequestMutations {
 
     private static final String CRLF = "\r\n";
-    private static final List<String> METHODS =
-            List.of(
-                    "TRACE",
-                    "CONNECT",
-                    "OPTIONS",
-                    "PATCH",
-                    "DELETE",
-                    "HEAD",
-                    "PUT",
-                    "get",
-                    "G\u0000T",
-                    "X".repeat(300),
-                    "");
-    private static final List<String> VERSIONS =
-            List.of("HTTP/1.0", "HTTP/0.9", "HTTP/2.0", "HTTP/9.9", "HTTP/1.1.1", "http/1.1", "");
-    private static final List<String> PARTS =
-            List.of(
-                    "%",
-                    "%zz",
-                    "%00",
-                    "%2e%2e%2f",
-                    "%c0%af",
-                    "%ff",
-                    "%25",
-                    "..",
-                    "//",
-                    "/./",
-                    ";a=b",
-                    "\\",
-                    "\u00e9",
-                    "#x",
-                    "?",
-                    "&&=",
-                    "%0d%0aX: y",
-                    "{}",
-                    "[",
-                    "|",
-                    "\u0001");
-    private static final List<String> TARGETS =
-            List.of(
-                    "*",
-                    "",
-                    "/",
-                    "v1/agents",
-                    "http://elsewhere.example/v1/agents",
-                    "//v1/agents",
-                    "/v1//agents",
-                    "/q/metrics",
-                    "/q/health",
-                    "/q/dev",
-                    "/q/openapi",
-                    "localhost:443",
-                    "/../../etc/passwd",
-                    "/" + "x".repeat(5_000));
-    private static final List<String> PARAMETERS =
-            List.of(
-                    "cursor", "runId", "limit", "state", "from", "follow", "speed", "shard",
-                    "token", "%zz", "");
-    private static final List<String> VALUES =
-            List.of(
-                    "",
-                    "%",
-                    "%zz",
-                    "%00",
-                    "%ff%fe",
-                    "-1",
-                    "0",
-                    "1e999999999",
-                    "99999999999999999999",
-                    "NaN",
-                    "true",
-                    "a&a=a",
-                    "%F0%9F%98%80",
-                    "eyJ" + "x".repeat(100),
-                    "x".repeat(2_000));
-    private static final List<String> HEADERS =
-            List.of(
-                    "Host: a b",
-                    "Host:",
-                    "Host: evil.example:99999",
-                    "Host: [::1",
-                    "Accept: ;;,/",
-                    "Accept: text/html",
-                    "Accept: */*;q=x",
-                    "Accept-Encoding: gzip;q=9",
-                    "Content-Type: application/json; charset=utf-16",
-                    "Content-Type: application/json; charset=no-such",
-                    "Content-Type: text/plain",
-                    "Content-Type: ;",
-                    "Content-Type: a/b/c",
-                    "Content-Encoding: gzip",
-                    "Expect: 100-continue",
-                    "Expect: miracles",
-                    "Range: bytes=9-1",
-                    "If-None-Match: *",
-                    "If-Modified-Since: never",
-                    "Upgrade: h2c",
-                    "Upgrade: websocket",
-                    "HTTP2-Settings: !!",
-                    "Connection: Upgrade, HTTP2-Settings",
-                    "Last-Event-ID: %zz",
-                    "Last-Event-ID: \u00ff\u00fe",
-                    "traceparent: 00-zz-zz-zz",
-                    "traceparent: " + "0".repeat(5_000),
-                    "tracestate: =,=",
-                    "X-Forwarded-For: ;",
-                    "X-Forwarded-Host: a b",
-                    "Forwarded: for=\"",
-                    "Cookie: \u0001",
-                    "Origin: null",
-                    "Origin: http://[",
-                    "no colon here",
-                    ": no name",
-                    "Space : before",
-                    " folded: line",
-                    "Nul\u0000: x",
-                    "X: \u0000",
-                    "X: a\rb",
-                    "X-Long: " + "y".repeat(20_000));
-    private static final List<String> TOKENS =
-            List.of(
-                    "",
-                    "Bearer",
-                    "Bearer ",
-                    "Basic YTpi",
-                    "bearer x.y.z",
-                    "Bearer a b",
-                    "Bearer \u00ff",
-                    "Bearer " + "A".repeat(6_000),
-                    "Bearer eyJhbGciOiJub25lIn0.e30.",
-                    "Bearer eyJhbGciOiJIUzI1NiJ9.e30.AAAA",
-                    "Bearer ....",
-                    "Bearer e30.e30.e30.e30.e30");
-    private static final List<String> LENGTHS =
-            List.of("-1", "abc", "+5", "0x10", "99999999999999999999", "2000000", "1, 2", "", "0");
-
     private final Requests requests;
     private final List<String> tokens;
 
@@ -158,16 +22,16 @@ final class RequestMutations {
         var valid = requests.next(one(tokens, random), random);
         var measured = valid.measured();
         return switch (random.nextInt(18)) {
-            case 0 -> measured.withMethod(one(METHODS, random)).bytes();
-            case 1 -> measured.withVersion(one(VERSIONS, random)).bytes();
-            case 2 -> measured.withTarget(one(TARGETS, random)).bytes();
+            case 0 -> measured.withMethod(one(Junk.METHODS, random)).bytes();
+            case 1 -> measured.withVersion(one(Junk.VERSIONS, random)).bytes();
+            case 2 -> measured.withTarget(one(Junk.TARGETS, random)).bytes();
             case 3, 4 -> measured.withTarget(inserted(valid.target(), random)).bytes();
             case 5, 6 -> measured.withTarget(withQuery(valid.target(), random)).bytes();
-            case 7, 8 -> measured.with(one(HEADERS, random)).bytes();
-            case 9 -> measured.without("Host").with(one(HEADERS, random)).bytes();
+            case 7, 8 -> measured.with(one(Junk.HEADERS, random)).bytes();
+            case 9 -> measured.without("Host").with(one(Junk.HEADERS, random)).bytes();
             case 10 ->
                     measured.without("Authorization")
-                            .with("Authorization: " + one(TOKENS, random))
+                            .with("Authorization: " + one(Junk.TOKENS, random))
                             .bytes();
             case 11 -> measured.with("Authorization: Bearer " + one(tokens, random)).bytes();
             case 12, 13 -> withBody(valid, random);
@@ -247,7 +111,7 @@ final class RequestMutations {
                             .bytes();
             case 6 -> valid.withTarget(withQuery(valid.target(), random)).bytes();
             case 7 ->
-                    valid.withMethod(one(METHODS, random))
+                    valid.withMethod(one(Junk.METHODS, random))
                             .withBody(Bytes.random(random, 20))
                             .bytes();
             default -> Bytes.damaged(valid.bytes(), random);
@@ -264,13 +128,14 @@ final class RequestMutations {
 
     private static String inserted(String target, Random random) {
         int at = random.nextInt(target.length() + 1);
-        return target.substring(0, at) + one(PARTS, random) + target.substring(at);
+        return target.substring(0, at) + one(Junk.PARTS, random) + target.substring(at);
     }
 
     private static String withQuery(String target, Random random) {
         var query =
                 IntStream.range(0, random.nextInt(20) == 0 ? 100 : random.nextInt(1, 4))
-                        .mapToObj(i -> one(PARAMETERS, random) + "=" + one(VALUES, random))
+                        .mapToObj(
+                                i -> one(Junk.PARAMETERS, random) + "=" + one(Junk.VALUES, random))
                         .collect(Collectors.joining("&"));
         int end = target.indexOf('?');
         return (end < 0 ? target : target.substring(0, end)) + "?" + query;
@@ -290,7 +155,7 @@ final class RequestMutations {
 
     private static byte[] lyingBody(Request valid, Random random) {
         return switch (random.nextInt(4)) {
-            case 0 -> valid.with("Content-Length: " + one(LENGTHS, random)).bytes();
+            case 0 -> valid.with("Content-Length: " + one(Junk.LENGTHS, random)).bytes();
             case 1 -> valid.chunked().with("Content-Length: " + random.nextInt(100)).bytes();
             case 2 ->
                     valid.measured()

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
 
     private static final String END_OF_HEAD = "\r\n\r\n";
-    private static final Pattern STATUS = Pattern.compile("HTTP/\\d\\.\\d (\\d{3}) [^\r\n]*");
+    private static final Pattern STATUS = Pattern.compile("HTTP/\\d+\\.\\d+ (\\d{3}) [^\r\n]*");
 
     private final byte[] bytes;
     private int position;

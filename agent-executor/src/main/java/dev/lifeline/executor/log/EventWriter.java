@@ -8,7 +8,6 @@ import dev.lifeline.schemas.avro.AgentEvent;
 import dev.lifeline.schemas.avro.OwnerControl;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -91,7 +90,7 @@ public final class EventWriter implements AutoCloseable {
         if (!owned.admits(event)) {
             return CompletableFuture.failedFuture(owned.ownershipLost());
         }
-        var announcement = new Announcement(owned, clock.instant());
+        var announcement = new Announcement(clock, () -> proof(owned));
         readBack.expect(owned, value, announcement);
         // Taken before the look at the partition: a new producer is there only after all that its
         // predecessor served are lost, so nothing goes to it on a claim of theirs.
@@ -103,7 +102,7 @@ public final class EventWriter implements AutoCloseable {
                             Topics.EVENTS, owned.partition(), null, key, value, Headers.of(event));
             sendOrLose(owned, producer, record);
         }
-        return announcement.readBack;
+        return announcement.readBack();
     }
 
     private CompletableFuture<Void> proof(OwnedPartition owned) {
@@ -264,47 +263,6 @@ public final class EventWriter implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         current.kafka().close(Duration.ofSeconds(5));
-    }
-
-    /** An event on its way into the log and back. */
-    private final class Announcement implements ReadBack.Expectation {
-
-        private final CompletableFuture<Long> readBack = new CompletableFuture<>();
-        private final OwnedPartition owned;
-        private Instant begin;
-
-        Announcement(OwnedPartition owned, Instant begin) {
-            this.owned = owned;
-            this.begin = begin;
-        }
-
-        /**
-         * Whoever was frozen for long reads back his own record before the one that tells him that
-         * the partition is another's by now. So he writes once more, and acts only if that counts.
-         */
-        @Override
-        public void counts(long offset) {
-            var now = clock.instant();
-            if (now.isBefore(begin.plus(KafkaClients.SESSION_TIMEOUT))) {
-                readBack.complete(offset);
-                return;
-            }
-            begin = now;
-            var _ =
-                    proof(owned)
-                            .whenComplete((given, error) -> {
-                                if (error == null) {
-                                    counts(offset);
-                                } else {
-                                    readBack.completeExceptionally(error);
-                                }
-                            });
-        }
-
-        @Override
-        public void lost(OwnershipLostException reason) {
-            readBack.completeExceptionally(reason);
-        }
     }
 
     /** The producer in use. */

@@ -28,7 +28,7 @@ final class Lane {
     private static final long LONGEST_GATHERING = TimeUnit.SECONDS.toNanos(2);
 
     /** After that long it is an order's turn whoever is behind. */
-    private static final long LONGEST_STAY = TimeUnit.SECONDS.toNanos(3);
+    private static final long LONGEST_STAY = TimeUnit.SECONDS.toNanos(10);
 
     private final int partition;
     private final NavigableMap<Long, List<Order>> byOffset = new TreeMap<>();

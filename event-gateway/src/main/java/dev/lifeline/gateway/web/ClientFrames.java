@@ -10,10 +10,13 @@ import io.vertx.core.http.WebSocketFrame;
 import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
-/** What clients say on their WebSockets; whatever they say, the connection lives. */
+/** What clients say on their WebSockets; nearly whatever they say, the connection lives. */
 final class ClientFrames {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** More in one message ends the connection, as it does in one frame. */
+    private static final int MOST_BYTES = 1024 * 1024;
 
     private final SocketConnection connection;
     private final int longest;
@@ -40,7 +43,10 @@ final class ClientFrames {
         var current = message;
         if (current != null) {
             current.append(frame.binaryData());
-            if (frame.isFinal()) {
+            if (current.length() > MOST_BYTES) {
+                message = null;
+                connection.tooLarge();
+            } else if (frame.isFinal()) {
                 message = null;
                 take(current);
             }

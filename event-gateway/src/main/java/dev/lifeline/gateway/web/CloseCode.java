@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 enum CloseCode {
     DONE(1000),
     BAD_TEXT(1007),
+    TOO_LARGE(1009),
     INTERNAL(1011),
     RESTART(1012),
     NOT_AUTHENTICATED(4001),

@@ -17,6 +17,7 @@ final class InboundMessage {
     private final boolean binary;
     private final int longest;
     private Buffer bytes = Buffer.buffer();
+    private long length;
     private boolean tooLong;
 
     /**
@@ -35,7 +36,13 @@ final class InboundMessage {
         return tooLong;
     }
 
+    /** In bytes, those included that were not kept. */
+    long length() {
+        return length;
+    }
+
     void append(Buffer fragment) {
+        length += fragment.length();
         if (tooLong || bytes.length() + fragment.length() > LONGEST_CHARACTER * (long) longest) {
             tooLong = true;
             bytes = Buffer.buffer();

@@ -161,6 +161,12 @@ final class SocketConnection implements Connection, Sink {
         close(CloseCode.BAD_TEXT, "a text frame must be UTF-8");
     }
 
+    /** Lets a client go whose message has no end in sight. */
+    void tooLarge() {
+        metrics.refused("too_large");
+        close(CloseCode.TOO_LARGE, "a message may have 1 MiB at most, in however many frames");
+    }
+
     /** Lets a client go that sends too much and does not stop. */
     void tooManyFrames() {
         metrics.refused("too_many_frames");

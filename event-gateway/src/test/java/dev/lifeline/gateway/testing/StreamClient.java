@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -117,6 +118,20 @@ public final class StreamClient implements AutoCloseable {
     /** Sends whatever it is. */
     public void send(String text) {
         socket.sendText(text, true).join();
+    }
+
+    /**
+     * Sends one message in that many frames of that text, for as long as the gateway takes them.
+     */
+    public void sendInFragments(String text, int count) {
+        for (int i = 1; i <= count && isOpen(); i++) {
+            try {
+                socket.sendText(text, i == count).join();
+            } catch (CompletionException e) {
+                // It has been closed meanwhile, which is for the test to judge.
+                return;
+            }
+        }
     }
 
     public void sendBinary(byte[] bytes) {

@@ -22,7 +22,9 @@ public final class EventLog implements AutoCloseable {
     private final ReaderSettings settings;
     private final Map<Integer, CompletableFuture<Feed>> feeds = new ConcurrentHashMap<>();
     private final int ownPartition;
-    private final EndQuestions ends;
+
+    /** An end is old at once: who asks while another does shares the question after that. */
+    private final SharedAnswers<Long> ends = new SharedAnswers<>(end -> false, System::nanoTime);
 
     EventLog(
             LogIdentity identity,
@@ -38,7 +40,6 @@ public final class EventLog implements AutoCloseable {
         this.history = history(kafka, codec, observer);
         this.live = new LiveReader(kafka.consumer("live", codec), observer, this::cutBack);
         this.ownPartition = Math.floorMod(kafka.clientId().hashCode(), identity.partitions());
-        this.ends = new EndQuestions(p -> admin.end(new TopicPartition(Topics.EVENTS, p)));
         live.start();
     }
 
@@ -64,7 +65,8 @@ public final class EventLog implements AutoCloseable {
 
     /** Where a partition of the log ends now, asked for together with others who want to know. */
     public CompletableFuture<Long> end(int partition) {
-        return ends.of(partition);
+        var place = new TopicPartition(Topics.EVENTS, partition);
+        return ends.of(place, 0, () -> admin.end(place));
     }
 
     /** A place in this log as clients know it. */

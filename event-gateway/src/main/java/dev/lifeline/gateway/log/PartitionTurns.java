@@ -7,8 +7,11 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs tasks one at a time for each partition, the partitions in turn: one in trouble holds up one
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionTurns {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionTurns.class);
     private static final int MOST_WAITING = 4096;
 
     private final Executor threads;
@@ -53,8 +57,17 @@ final class PartitionTurns {
             turn.task.run();
         } finally {
             if (isAnotherLeft(turn.partition)) {
-                threads.execute(this::runNext);
+                goOn();
             }
+        }
+    }
+
+    private void goOn() {
+        try {
+            threads.execute(this::runNext);
+        } catch (RejectedExecutionException e) {
+            // The gateway ends, and whoever waits goes with it.
+            LOG.debug("look-ups end: {}", e.getMessage());
         }
     }
 

@@ -54,6 +54,10 @@ public interface MonitorConfig {
     @WithDefault("PT1H")
     Duration endedRetention();
 
+    /** How long the run table has an ended run: as long as its events are kept. */
+    @WithDefault("P7D")
+    Duration rowRetention();
+
     /** How long a resolved alert can still be asked for. */
     @WithDefault("P1D")
     Duration resolvedRetention();

@@ -11,13 +11,15 @@ import java.util.Map;
  * @param deadlineGrace after its deadline, until a run's end must have been read
  * @param orderGrace until what is missing between a run's events, or at its end, must have come
  * @param endedRetention for which an ended run is remembered
+ * @param rowRetention for which the run table has it
  */
 public record Limits(
         Patience general,
         Map<String, Patience> ofAgents,
         Duration deadlineGrace,
         Duration orderGrace,
-        Duration endedRetention) {
+        Duration endedRetention,
+        Duration rowRetention) {
 
     public Limits {
         ofAgents = Map.copyOf(ofAgents);

@@ -85,6 +85,11 @@ public final class Verdicts {
         return resolved;
     }
 
+    /** How long the run table has a run that was forgotten. */
+    public Instant rowUntil(TrackedRun run) {
+        return run.progressAt().plus(limits.rowRetention());
+    }
+
     private Instant forgetAt(TrackedRun run) {
         return run.progressAt().plus(limits.endedRetention());
     }

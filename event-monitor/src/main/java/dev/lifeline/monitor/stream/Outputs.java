@@ -20,6 +20,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /** The topics that the processor writes to, within the transaction of what it has read. */
 final class Outputs {
@@ -35,7 +36,8 @@ final class Outputs {
     }
 
     static void addTo(Topology topology, Codec codec, String parent) {
-        Serializer<SpecificRecord> value = (topic, record) -> codec.encode(record);
+        Serializer<@Nullable SpecificRecord> value =
+                (topic, record) -> record == null ? null : codec.encode(record);
         Serializer<RunRowKey> row = (topic, key) -> key.runId().getBytes(US_ASCII);
         StreamPartitioner<RunRowKey, SpecificRecord> usersPartition =
                 (topic, key, record, partitions) -> Optional.of(Set.of(key.partition()));
@@ -54,6 +56,12 @@ final class Outputs {
         var key = new RunRowKey(row.getRunId(), row.getPartition());
         var headers = Headers.of(row, context.applicationId(), at, run.traceparent());
         context.forward(new Record<>(key, row, at.toEpochMilli(), headers), RUNS);
+    }
+
+    /** The run table no longer has that run. */
+    void noRow(String runId, int partition, Instant at) {
+        context.forward(
+                new Record<>(new RunRowKey(runId, partition), null, at.toEpochMilli()), RUNS);
     }
 
     void alert(Alert alert, Instant at) {

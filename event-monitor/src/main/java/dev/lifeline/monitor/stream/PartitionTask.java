@@ -202,16 +202,23 @@ final class PartitionTask {
     private void judge(DeadlineIndex.Entry entry, Instant now) {
         var run = book.fire(entry);
         if (run == null) {
+            removeRowOfForgotten(entry.runId(), now);
             return;
         }
         if (verdicts.forgettable(run, now)) {
             tellIfAlerted(verdicts.forget(run, now), now);
-            book.forget(entry.runId());
+            book.forget(entry.runId(), verdicts.rowUntil(run));
             return;
         }
         var change = verdicts.judge(run, now);
         keep(change);
         tellIfAlerted(change, now);
+    }
+
+    private void removeRowOfForgotten(String runId, Instant at) {
+        if (book.find(runId) == null) {
+            outputs.noRow(runId, partition, at);
+        }
     }
 
     private void tellIfAlerted(Change change, Instant at) {

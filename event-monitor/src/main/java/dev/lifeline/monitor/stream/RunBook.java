@@ -48,8 +48,14 @@ final class RunBook {
         return due;
     }
 
-    void forget(String runId) {
+    /**
+     * Forgets a run, of which nothing is kept but its row in the run table.
+     *
+     * @param rowUntil when that is to go too
+     */
+    void forget(String runId, Instant rowUntil) {
         runs.delete(runId);
+        index.add(rowUntil, runId);
     }
 
     /** Takes an entry out of the index. The run it stood for, null if the entry was stray. */

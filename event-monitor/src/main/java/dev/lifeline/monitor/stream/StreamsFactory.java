@@ -93,7 +93,8 @@ final class StreamsFactory {
                 ofAgents,
                 config.deadlineGrace(),
                 config.orderGrace(),
-                config.endedRetention());
+                config.endedRetention(),
+                config.rowRetention());
     }
 
     private static Patience patience(MonitorConfig.Agent own, Patience general) {

@@ -27,6 +27,7 @@ class RunTrackerTest {
                                     Map.of(),
                                     MINUTE,
                                     MINUTE,
+                                    MINUTE,
                                     MINUTE)));
     private final Run run = Run.of("researcher", "alice", T0, 1);
 

@@ -25,7 +25,8 @@ class VerdictsTest {
                     Map.of("stuck", patience(3)),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(5),
-                    Duration.ofHours(1));
+                    Duration.ofHours(1),
+                    Duration.ofHours(2));
     private final Verdicts verdicts = new Verdicts(limits);
     private final RunTracker tracker = new RunTracker(verdicts);
     private final Run run = Run.of("stuck", "alice", T0, 1);

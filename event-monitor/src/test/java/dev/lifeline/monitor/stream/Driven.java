@@ -57,7 +57,8 @@ final class Driven implements AutoCloseable {
                         Map.of("stuck", patience(3)),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(5),
-                        Duration.ofHours(1));
+                        Duration.ofHours(1),
+                        Duration.ofHours(2));
         var topology =
                 new MonitorTopology(
                         codec,
@@ -165,6 +166,18 @@ final class Driven implements AutoCloseable {
 
     List<Alert> alerts() {
         return read(Topics.ALERTS, Alert.class);
+    }
+
+    /** Keys of the run table that stand for nothing any more, since the last look. */
+    List<String> removedRows() {
+        return driver
+                .createOutputTopic(
+                        Topics.RUNS, new StringDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList()
+                .stream()
+                .filter(row -> row.value() == null)
+                .map(TestRecord::key)
+                .toList();
     }
 
     List<RunStatus> rows() {

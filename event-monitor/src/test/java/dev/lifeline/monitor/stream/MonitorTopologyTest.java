@@ -102,7 +102,7 @@ class MonitorTopologyTest {
     }
 
     @Test
-    void aRunThatEndsInTimeFiresNothingAndIsForgottenAfterItsRetention() {
+    void aRunThatEndsInTimeFiresNothingAndIsForgottenAndThenItsRow() {
         log.command(run.command(T0, Duration.ofSeconds(10)));
         log.event(run.started(1, T0, T0.plusSeconds(10)));
         log.event(run.completed(2, T0, "SUCCEEDED"));
@@ -110,11 +110,17 @@ class MonitorTopologyTest {
         pass(Duration.ofMinutes(59));
         assertThat(log.stored()).isEqualTo(List.of(1, 1));
         pass(Duration.ofMinutes(2));
-
         assertThat(log.alerts()).isEmpty();
         assertThat(log.rows())
                 .extracting(RunStatus::getState)
                 .containsExactly("QUEUED", "OPEN", "ENDED");
+        assertThat(log.stored()).as("all but when its row is to go").isEqualTo(List.of(0, 1));
+
+        pass(Duration.ofMinutes(58));
+        assertThat(log.removedRows()).isEmpty();
+        pass(Duration.ofMinutes(2));
+
+        assertThat(log.removedRows()).containsExactly(run.runId());
         assertThat(log.stored()).isEqualTo(List.of(0, 0));
     }
 

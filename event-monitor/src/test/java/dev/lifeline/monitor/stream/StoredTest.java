@@ -63,7 +63,7 @@ class StoredTest {
     }
 
     private static TrackedRun seen(@Nullable TrackedRun known, AgentEvent event) {
-        var limits = new Limits(PATIENCE, Map.of(), MINUTE, MINUTE, MINUTE);
+        var limits = new Limits(PATIENCE, Map.of(), MINUTE, MINUTE, MINUTE, MINUTE);
         var tracker = new RunTracker(new Verdicts(limits));
         var change = tracker.seen(known, event, new LogPosition(3, 7, T0), T0);
         return Objects.requireNonNull(change).run().indexed(T0.plusSeconds(3));

@@ -105,15 +105,17 @@ public final class VanishingClient implements AutoCloseable {
     }
 
     private String inode() throws IOException {
-        var ports = ":%04X ".formatted(socket.getLocalPort());
+        var here = ":%04X".formatted(socket.getLocalPort());
+        var there = ":%04X".formatted(socket.getPort());
         for (var table : new String[] {"tcp", "tcp6"}) {
             for (var line : Files.readAllLines(Path.of("/proc/self/net", table))) {
                 var fields = line.strip().split("\\s+", -1);
-                if ((fields[1] + " ").endsWith(ports)) {
+                // The same port may have been another connection's a moment ago.
+                if (fields[1].endsWith(here) && fields[2].endsWith(there)) {
                     return fields[9];
                 }
             }
         }
-        throw new IOException("no socket of port" + ports);
+        throw new IOException("no socket of port" + here);
     }
 }

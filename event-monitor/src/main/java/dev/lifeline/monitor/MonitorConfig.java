@@ -69,6 +69,14 @@ public interface MonitorConfig {
     @WithDefault("100000")
     int maxFinished();
 
+    /** How often statistics of a minute that is changing are written. */
+    @WithDefault("PT2S")
+    Duration statsInterval();
+
+    /** How long a minute's statistics can be corrected after their last change. */
+    @WithDefault("PT1H")
+    Duration statsRetention();
+
     /** How often due runs are looked for, and the ends of the partitions asked for. */
     @WithDefault("PT0.5S")
     Duration scanInterval();

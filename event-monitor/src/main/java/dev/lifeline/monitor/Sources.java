@@ -3,6 +3,7 @@ package dev.lifeline.monitor;
 import dev.lifeline.monitor.kafka.KafkaSettings;
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.JsonRendition;
+import dev.lifeline.schemas.avro.AgentStats;
 import dev.lifeline.schemas.avro.Alert;
 import dev.lifeline.schemas.avro.RunStatus;
 import dev.lifeline.schemas.registry.SchemaDirectory;
@@ -29,7 +30,10 @@ final class Sources {
         return new SchemaDirectory(
                 SchemaSettings.from(name -> config.getOptionalValue(name, String.class)),
                 kafka.asMap(),
-                List.of(RunStatus.getClassSchema(), Alert.getClassSchema()),
+                List.of(
+                        RunStatus.getClassSchema(),
+                        Alert.getClassSchema(),
+                        AgentStats.getClassSchema()),
                 clock);
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.lifeline.schemas.avro.AgentDescription;
 import dev.lifeline.schemas.avro.AgentEvent;
+import dev.lifeline.schemas.avro.AgentStats;
 import dev.lifeline.schemas.avro.Alert;
 import dev.lifeline.schemas.avro.CancelRun;
 import dev.lifeline.schemas.avro.Delivery;
@@ -138,6 +139,24 @@ public final class Headers {
                 "AgentDescription",
                 executor(executorId),
                 agent.getName(),
+                at);
+    }
+
+    /**
+     * Headers of an agent's statistics of one window.
+     *
+     * @param at when the monitor wrote them: what it writes later of the same window corrects them
+     */
+    public static RecordHeaders of(AgentStats stats, String applicationId, Instant at) {
+        return cloudEvent(
+                "%s:%d:%d"
+                        .formatted(
+                                stats.getAgent(),
+                                stats.getWindowStart().toEpochMilli(),
+                                at.toEpochMilli()),
+                "AgentStats",
+                monitor(applicationId),
+                stats.getAgent(),
                 at);
     }
 

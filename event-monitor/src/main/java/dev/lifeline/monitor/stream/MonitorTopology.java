@@ -5,17 +5,23 @@ import dev.lifeline.monitor.run.Verdicts;
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.Stores;
 
 /**
  * The application: one processor over the commands and events of a partition, with the runs, their
- * deadlines and how far it has read; its outputs are rows, alerts and dead letters.
+ * deadlines and how far it has read; its outputs are rows, alerts and dead letters. What it counts
+ * goes to a second processor, which adds up all partitions'.
  */
 record MonitorTopology(
         Codec codec,
@@ -23,29 +29,55 @@ record MonitorTopology(
         Verdicts verdicts,
         PartitionTrouble trouble,
         Duration scanInterval,
+        StatsPace stats,
         EndOffsets endOffsets,
         MonitorObserver observer)
         implements Supplier<Topology> {
 
     private static final String SOURCE = "log";
     private static final String PROCESSOR = "judge";
+    private static final String MERGER = "stats-merge";
 
     @Override
     public Topology get() {
-        var topology = new Topology();
-        topology.addSource(
-                AutoOffsetReset.earliest(),
-                SOURCE,
-                // A broken clock must not stop the log: no record's time is refused.
-                (record, partitionTime) -> Math.max(0, record.timestamp()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer(),
-                Topics.EVENTS,
-                Topics.COMMANDS);
-        topology.addProcessor(PROCESSOR, () -> new RunProcessor(scanInterval, this::task), SOURCE);
-        addStores(topology);
+        var builder = new StreamsBuilder();
+        addStores(builder);
+        var log = builder.stream(List.of(Topics.EVENTS, Topics.COMMANDS), source());
+        log.process(
+                        () -> new RunProcessor(scanInterval, this::task),
+                        Named.as(PROCESSOR),
+                        PartitionTask.RUNS,
+                        PartitionTask.DEADLINES,
+                        PartitionTask.PARTITIONS,
+                        StatsCounter.COUNTS)
+                .map(
+                        (agent, part) -> KeyValue.pair((String) agent, (StatsPart) part),
+                        Named.as(Outputs.STATS_PARTS))
+                .repartition(partsOfAllPartitions())
+                .process(
+                        () -> new StatsMerger(stats.interval(), stats.retention()),
+                        Named.as(MERGER),
+                        StatsMerger.WINDOWS,
+                        StatsMerger.BASES);
+        var topology = builder.build();
         Outputs.addTo(topology, codec, PROCESSOR);
+        Outputs.addStatsTo(topology, codec, MERGER);
         return topology;
+    }
+
+    private static Consumed<byte[], byte[]> source() {
+        return Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+                .withOffsetResetPolicy(AutoOffsetReset.earliest())
+                // A broken clock must not stop the log: no record's time is refused.
+                .withTimestampExtractor((record, partitionTime) -> Math.max(0, record.timestamp()))
+                .withName(SOURCE);
+    }
+
+    /** An agent's runs are in all partitions, and its minute is one record. */
+    private static Repartitioned<String, StatsPart> partsOfAllPartitions() {
+        return Repartitioned.with(Serdes.String(), StatsSerdes.parts())
+                .withName("stats")
+                .withNumberOfPartitions(1);
     }
 
     private PartitionTask task(ProcessorContext<Object, Object> context) {
@@ -55,30 +87,46 @@ record MonitorTopology(
                 verdicts,
                 trouble,
                 endOffsets,
-                observer);
+                observer,
+                stats.interval());
     }
 
-    private void addStores(Topology topology) {
+    private void addStores(StreamsBuilder builder) {
         // The caches keep what changes with every record from being logged more than once a commit.
-        topology.addStateStore(
+        builder.addStateStore(
                 Stores.keyValueStoreBuilder(
                                 Stores.persistentKeyValueStore(PartitionTask.RUNS),
                                 Serdes.String(),
                                 new Stored(stateCodec).runs())
-                        .withCachingEnabled(),
-                PROCESSOR);
-        topology.addStateStore(
+                        .withCachingEnabled());
+        builder.addStateStore(
                 Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(PartitionTask.DEADLINES),
                         Serdes.Bytes(),
-                        Serdes.ByteArray()),
-                PROCESSOR);
-        topology.addStateStore(
+                        Serdes.ByteArray()));
+        builder.addStateStore(
                 Stores.keyValueStoreBuilder(
                                 Stores.persistentKeyValueStore(PartitionTask.PARTITIONS),
                                 Serdes.String(),
                                 new Stored(stateCodec).partitions())
-                        .withCachingEnabled(),
-                PROCESSOR);
+                        .withCachingEnabled());
+        // Few, and gone again within seconds.
+        builder.addStateStore(
+                Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(StatsCounter.COUNTS),
+                        Serdes.String(),
+                        StatsSerdes.tallies()));
+        builder.addStateStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.persistentKeyValueStore(StatsMerger.WINDOWS),
+                                Serdes.String(),
+                                StatsSerdes.windows())
+                        .withCachingEnabled());
+        builder.addStateStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.persistentKeyValueStore(StatsMerger.BASES),
+                                Serdes.String(),
+                                StatsSerdes.bases())
+                        .withCachingEnabled());
     }
 }

@@ -8,6 +8,7 @@ import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.Headers;
 import dev.lifeline.schemas.Headers.DeadLetter;
 import dev.lifeline.schemas.Topics;
+import dev.lifeline.schemas.avro.AgentStats;
 import dev.lifeline.schemas.avro.Alert;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,11 +22,13 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** What the processor writes, and to which topics. */
+/** What the processors write, and to which topics. */
 final class Outputs {
 
     static final String RUNS = "runs-sink";
     static final String ALERTS = "alerts-sink";
+    static final String STATS_PARTS = "stats-parts";
+    private static final String STATS = "stats-sink";
     private static final String DEAD_LETTERS = "dead-letters-sink";
 
     private final Sinks sinks;
@@ -55,6 +58,21 @@ final class Outputs {
                 new ByteArraySerializer(),
                 new ByteArraySerializer(),
                 parent);
+    }
+
+    static void addStatsTo(Topology topology, Codec codec, String parent) {
+        Serializer<SpecificRecord> value = (topic, record) -> codec.encode(record);
+        topology.addSink(STATS, Topics.STATS, new StringSerializer(), value, parent);
+    }
+
+    /** What this partition has counted, for whoever adds it to the others'. */
+    void statsPart(String agent, StatsPart part, Instant at) {
+        sinks.forward(new Record<>(agent, part, at.toEpochMilli()), STATS_PARTS);
+    }
+
+    void stats(AgentStats stats, Instant at) {
+        var headers = Headers.of(stats, applicationId, at);
+        sinks.forward(new Record<>(stats.getAgent(), stats, at.toEpochMilli(), headers), STATS);
     }
 
     void row(TrackedRun run, Instant at) {

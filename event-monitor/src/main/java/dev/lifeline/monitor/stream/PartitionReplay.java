@@ -61,7 +61,8 @@ public final class PartitionReplay {
                         trouble,
                         // Whoever has come to that time has read everything before it.
                         at -> new EndOffsets.Sample(Long.MAX_VALUE, Long.MAX_VALUE, clock),
-                        new Silent());
+                        new Silent(),
+                        LONGEST_SILENCE);
     }
 
     /** The next record of the partition, of whichever topic. */
@@ -98,7 +99,8 @@ public final class PartitionReplay {
             case Outputs.ALERTS ->
                     write(record, Topics.ALERTS, null, ((String) record.key()).getBytes(UTF_8));
             default -> {
-                // What could not be read was put aside when it was read for the first time.
+                // What could not be read was put aside when it was read for the first time, and
+                // what was counted then still counts.
             }
         }
     }

@@ -46,6 +46,7 @@ final class PartitionTask {
     private final KeyValueStore<String, PartitionState> states;
     private final Outputs outputs;
     private final OwnershipRule rule;
+    private final StatsCounter stats;
     private PartitionState state;
     private Instant keptScannedTo;
 
@@ -55,7 +56,8 @@ final class PartitionTask {
             Verdicts verdicts,
             PartitionTrouble trouble,
             EndOffsets endOffsets,
-            MonitorObserver observer) {
+            MonitorObserver observer,
+            Duration statsInterval) {
         this.site = site;
         this.reader = reader;
         this.verdicts = verdicts;
@@ -68,6 +70,7 @@ final class PartitionTask {
         book = new RunBook(site.store(RUNS), index, verdicts);
         states = site.store(PARTITIONS);
         outputs = site.outputs();
+        stats = new StatsCounter(site, statsInterval);
         var stored = states.get(THIS_PARTITION);
         state = stored == null ? PartitionState.UNREAD : stored;
         rule = state.rule();
@@ -91,6 +94,7 @@ final class PartitionTask {
         if (now.isAfter(state.scannedTo()) && trouble.mayJudgeRuns(state.alerts(), now)) {
             moveScannedTo(judgeUntil(now));
         }
+        stats.passOn(site.wallTime());
         observer.judged(partition, now);
     }
 
@@ -120,7 +124,9 @@ final class PartitionTask {
         var command = reader.startRun(record);
         if (command != null) {
             var known = book.find(command.getRunId());
-            apply(tracker.accepted(known, command, position), position.time());
+            var change = tracker.accepted(known, command, position);
+            stats.command(change);
+            apply(change, position.time());
         }
     }
 
@@ -130,9 +136,9 @@ final class PartitionTask {
             case Reading.Event(var event) -> {
                 if (admits(event.getOwnerEpoch(), event.getExecutorId())) {
                     var known = book.find(event.getRunId());
-                    apply(
-                            tracker.seen(known, event, position, state.wholeSince()),
-                            position.time());
+                    var change = tracker.seen(known, event, position, state.wholeSince());
+                    stats.event(known, change, event, position.time());
+                    apply(change, position.time());
                 }
             }
             case Reading.Owner(var control) -> takes(control);

@@ -49,6 +49,7 @@ final class StreamsFactory {
                         rules.verdicts(),
                         rules.trouble(),
                         config.scanInterval(),
+                        new StatsPace(config.statsInterval(), config.statsRetention()),
                         sampler,
                         telemetry);
         var streams =

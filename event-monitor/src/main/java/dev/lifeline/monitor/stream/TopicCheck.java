@@ -20,6 +20,7 @@ final class TopicCheck {
                     Topics.COMMANDS,
                     Topics.RUNS,
                     Topics.ALERTS,
+                    Topics.STATS,
                     Topics.SCHEMAS,
                     Topics.DEAD_LETTERS);
     private static final List<String> BY_USER = List.of(Topics.COMMANDS, Topics.RUNS);

@@ -10,6 +10,7 @@ import dev.lifeline.schemas.Headers;
 import dev.lifeline.schemas.Topics;
 import dev.lifeline.schemas.UndecodableException;
 import dev.lifeline.schemas.avro.AgentEvent;
+import dev.lifeline.schemas.avro.AgentStats;
 import dev.lifeline.schemas.avro.Alert;
 import dev.lifeline.schemas.avro.OwnerControl;
 import dev.lifeline.schemas.avro.RunStatus;
@@ -70,6 +71,7 @@ final class Driven implements AutoCloseable {
                                 Duration.ofSeconds(15),
                                 Duration.ofSeconds(15)),
                         Duration.ofMillis(500),
+                        new StatsPace(Duration.ofSeconds(2), Duration.ofHours(1)),
                         partition -> sample(),
                         new Unheard());
         var settings = new Properties();
@@ -166,6 +168,10 @@ final class Driven implements AutoCloseable {
 
     List<Alert> alerts() {
         return read(Topics.ALERTS, Alert.class);
+    }
+
+    List<AgentStats> stats() {
+        return read(Topics.STATS, AgentStats.class);
     }
 
     /** Keys of the run table that stand for nothing any more, since the last look. */

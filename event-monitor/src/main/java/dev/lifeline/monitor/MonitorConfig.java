@@ -48,6 +48,9 @@ public interface MonitorConfig {
     /** Settings of single agents, by the agent's name. */
     Map<String, Agent> agents();
 
+    /** Times of maintenance, each under a name, in which nothing fires for some runs. */
+    Map<String, Suppress> suppress();
+
     /** How long after its deadline a run must have ended. */
     @WithDefault("PT5S")
     Duration deadlineGrace();
@@ -111,6 +114,22 @@ public interface MonitorConfig {
                 message = "letters, digits, '.', '_' and '-' only, at most 100")
         @WithDefault("backfill")
         String name();
+    }
+
+    /** A time of maintenance, for an agent's runs, a tenant's, or all. */
+    interface Suppress {
+
+        /** Whose runs; all agents' if absent. */
+        Optional<String> agent();
+
+        /** Whose runs; all tenants' if absent. */
+        Optional<String> tenant();
+
+        /** When it begins. */
+        Instant from();
+
+        /** When what is still wrong fires. */
+        Instant until();
     }
 
     /** One agent's own settings. */

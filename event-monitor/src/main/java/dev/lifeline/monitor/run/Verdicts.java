@@ -15,10 +15,16 @@ public final class Verdicts {
     private static final String RETENTION = "retention";
 
     private final Limits limits;
+    private final List<Suppression> suppressions;
     private final List<Detector> detectors;
 
     public Verdicts(Limits limits) {
+        this(limits, List.of());
+    }
+
+    public Verdicts(Limits limits, List<Suppression> suppressions) {
         this.limits = limits;
+        this.suppressions = List.copyOf(suppressions);
         this.detectors =
                 List.of(
                         new NoProgress(limits),
@@ -30,13 +36,23 @@ public final class Verdicts {
                         new EventAfterEnd());
     }
 
-    /** When the run must be looked at, unless an event comes first; null if never. */
-    public @Nullable Instant nextLook(TrackedRun run) {
+    /** The same for the same rules, in any process. */
+    public int fingerprint() {
+        return 31 * limits.hashCode() + suppressions.hashCode();
+    }
+
+    /**
+     * When the run must be looked at, unless an event comes first; null if never.
+     *
+     * @param lookedAt until when what is wrong with it has been told, or may not be told yet
+     */
+    public @Nullable Instant nextLook(TrackedRun run, Instant lookedAt) {
         var verdicts =
                 detectors.stream()
                         .filter(d -> !run.firing(d.kind().text()))
                         .map(d -> d.due(run))
-                        .filter(Objects::nonNull);
+                        .filter(Objects::nonNull)
+                        .map(due -> mayFireAt(run, due.isBefore(lookedAt) ? lookedAt : due));
         var looks = run.ended() ? Stream.concat(verdicts, Stream.of(forgetAt(run))) : verdicts;
         return looks.min(Instant::compareTo).orElse(null);
     }
@@ -48,6 +64,9 @@ public final class Verdicts {
 
     /** Looks at the run at that time of its partition's clock. */
     public Change judge(TrackedRun run, Instant now) {
+        if (mayFireAt(run, now).isAfter(now)) {
+            return Change.of(run, List.of());
+        }
         var fired =
                 detectors.stream()
                         .filter(d -> !run.firing(d.kind().text()) && isDue(d, run, now))
@@ -88,6 +107,19 @@ public final class Verdicts {
     /** How long the run table has a run that was forgotten. */
     public Instant rowUntil(TrackedRun run) {
         return run.progressAt().plus(limits.rowRetention());
+    }
+
+    /** From when on alerts about the run may fire, at that time or later. */
+    private Instant mayFireAt(TrackedRun run, Instant at) {
+        var free = at;
+        for (var holding = holding(run, free); holding != null; holding = holding(run, free)) {
+            free = holding.until();
+        }
+        return free;
+    }
+
+    private @Nullable Suppression holding(TrackedRun run, Instant at) {
+        return suppressions.stream().filter(s -> s.holds(run, at)).findFirst().orElse(null);
     }
 
     private Instant forgetAt(TrackedRun run) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param alerts the latest of each kind that has ever fired for the partition itself
  * @param epoch of the owner, 0 before the first
  * @param owner executor that owns the epoch, null while unknown
+ * @param judgedBy fingerprint of the rules that the deadline index stands by
  */
 record PartitionState(
         long nextOffset,
@@ -28,7 +29,8 @@ record PartitionState(
         @Nullable Instant ownerSeenAt,
         List<Alert> alerts,
         long epoch,
-        @Nullable String owner) {
+        @Nullable String owner,
+        int judgedBy) {
 
     PartitionState {
         alerts = List.copyOf(alerts);
@@ -36,7 +38,7 @@ record PartitionState(
 
     static final PartitionState UNREAD =
             new PartitionState(
-                    0, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, null, List.of(), 0, null);
+                    0, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, null, List.of(), 0, null, 0);
 
     /** A run's id may be older than its first event, and its maker's clock differ. */
     private static final Duration ID_SKEW = Duration.ofMinutes(6);
@@ -68,7 +70,7 @@ record PartitionState(
         var latest = at.isAfter(lastRecordAt) ? at : lastRecordAt;
         var whole = nextOffset == 0 && offset > 0 ? at.plus(ID_SKEW) : wholeSince;
         return new PartitionState(
-                offset + 1, latest, scannedTo, whole, ownerSeenAt, alerts, epoch, owner);
+                offset + 1, latest, scannedTo, whole, ownerSeenAt, alerts, epoch, owner, judgedBy);
     }
 
     /** The last record read is its owner's. */
@@ -81,16 +83,46 @@ record PartitionState(
                 lastRecordAt,
                 alerts,
                 newEpoch,
-                executorId);
+                executorId,
+                judgedBy);
     }
 
     PartitionState scanned(Instant to) {
         return new PartitionState(
-                nextOffset, lastRecordAt, to, wholeSince, ownerSeenAt, alerts, epoch, owner);
+                nextOffset,
+                lastRecordAt,
+                to,
+                wholeSince,
+                ownerSeenAt,
+                alerts,
+                epoch,
+                owner,
+                judgedBy);
+    }
+
+    PartitionState judgedBy(int rules) {
+        return new PartitionState(
+                nextOffset,
+                lastRecordAt,
+                scannedTo,
+                wholeSince,
+                ownerSeenAt,
+                alerts,
+                epoch,
+                owner,
+                rules);
     }
 
     PartitionState alerted(List<Alert> latest) {
         return new PartitionState(
-                nextOffset, lastRecordAt, scannedTo, wholeSince, ownerSeenAt, latest, epoch, owner);
+                nextOffset,
+                lastRecordAt,
+                scannedTo,
+                wholeSince,
+                ownerSeenAt,
+                latest,
+                epoch,
+                owner,
+                judgedBy);
     }
 }

@@ -4,6 +4,7 @@ import dev.lifeline.monitor.run.Change;
 import dev.lifeline.monitor.run.LogPosition;
 import dev.lifeline.monitor.run.PartitionTrouble;
 import dev.lifeline.monitor.run.RunTracker;
+import dev.lifeline.monitor.run.TrackedRun;
 import dev.lifeline.monitor.run.Verdicts;
 import dev.lifeline.schemas.OwnershipRule;
 import dev.lifeline.schemas.Topics;
@@ -89,6 +90,7 @@ final class PartitionTask {
 
     /** Looks at every run that is due. */
     void judgeDue() {
+        followRules();
         var now = state.now(endOffsets.latest(partition));
         judgePartition(now);
         if (now.isAfter(state.scannedTo()) && trouble.mayJudgeRuns(state.alerts(), now)) {
@@ -96,6 +98,21 @@ final class PartitionTask {
         }
         stats.passOn(site.wallTime());
         observer.judged(partition, now);
+    }
+
+    /** Other rules than the index stands by may want runs looked at sooner. */
+    private void followRules() {
+        if (state.judgedBy() == verdicts.fingerprint()) {
+            return;
+        }
+        for (var runId : book.indexedTooLate()) {
+            var run = book.find(runId);
+            if (run != null) {
+                keep(run, Instant.EPOCH);
+            }
+        }
+        state = state.judgedBy(verdicts.fingerprint());
+        keepState();
     }
 
     private void judgePartition(Instant now) {
@@ -168,7 +185,7 @@ final class PartitionTask {
 
     private void apply(@Nullable Change change, Instant at) {
         if (change != null) {
-            keep(change);
+            keep(change.run(), Instant.EPOCH);
             tell(change, at);
         }
     }
@@ -183,8 +200,8 @@ final class PartitionTask {
         observer.alerted(alert);
     }
 
-    private void keep(Change change) {
-        var due = book.keep(change.run());
+    private void keep(TrackedRun run, Instant lookedAt) {
+        var due = book.keep(run, lookedAt);
         if (due != null && due.isBefore(state.scannedTo())) {
             moveScannedTo(due);
         }
@@ -215,7 +232,7 @@ final class PartitionTask {
             return;
         }
         var change = verdicts.judge(run, now);
-        keep(change);
+        keep(change.run(), now);
         tellIfAlerted(change, now);
     }
 

@@ -4,9 +4,11 @@ import dev.lifeline.monitor.MonitorConfig;
 import dev.lifeline.monitor.run.Limits;
 import dev.lifeline.monitor.run.Limits.Patience;
 import dev.lifeline.monitor.run.PartitionTrouble;
+import dev.lifeline.monitor.run.Suppression;
 import dev.lifeline.monitor.run.Verdicts;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 
 /** What runs and partitions are judged by, as configured. */
 public record Rulebook(MonitorConfig config) {
@@ -15,12 +17,23 @@ public record Rulebook(MonitorConfig config) {
     private static final Duration TAKEOVER = Duration.ofSeconds(15);
 
     public Verdicts verdicts() {
-        return new Verdicts(limits());
+        return new Verdicts(limits(), suppressions());
     }
 
     public PartitionTrouble trouble() {
         return new PartitionTrouble(
                 config.degradedAfter(), config.maxLag(), config.executorSilence(), TAKEOVER);
+    }
+
+    private List<Suppression> suppressions() {
+        return config.suppress().values().stream()
+                .map(s ->
+                        new Suppression(
+                                s.agent().orElse(null),
+                                s.tenant().orElse(null),
+                                s.from(),
+                                s.until()))
+                .toList();
     }
 
     private Limits limits() {

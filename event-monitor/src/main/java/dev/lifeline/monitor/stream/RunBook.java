@@ -3,6 +3,8 @@ package dev.lifeline.monitor.stream;
 import dev.lifeline.monitor.run.TrackedRun;
 import dev.lifeline.monitor.run.Verdicts;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +28,32 @@ final class RunBook {
         return runs.get(runId);
     }
 
+    /** Ids of runs that should be looked at before they will be, by rules that have changed. */
+    List<String> indexedTooLate() {
+        var late = new ArrayList<String>();
+        try (var all = runs.all()) {
+            while (all.hasNext()) {
+                var run = all.next().value;
+                var due = verdicts.nextLook(run, Instant.EPOCH);
+                var standing = run.indexedAt();
+                if (due != null && (standing == null || due.isBefore(standing))) {
+                    late.add(run.status().getRunId());
+                }
+            }
+        }
+        return late;
+    }
+
     /**
      * Keeps the run's new state.
      *
+     * @param lookedAt until when it has been judged; for a run that has changed, any time before
      * @return the time of its index entry if that was set anew, otherwise null
      */
-    @Nullable Instant keep(TrackedRun run) {
+    @Nullable Instant keep(TrackedRun run, Instant lookedAt) {
         var runId = run.status().getRunId();
         var standing = run.indexedAt();
-        var next = verdicts.nextLook(run);
+        var next = verdicts.nextLook(run, lookedAt);
         var due = next == null ? null : DeadlineIndex.rounded(next);
         if (due == null || (standing != null && !standing.isAfter(due))) {
             runs.put(runId, run);

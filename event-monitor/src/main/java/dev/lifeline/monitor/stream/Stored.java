@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stored {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final long NO_TIME = Long.MIN_VALUE;
 
     private final Codec codec;
@@ -40,7 +40,9 @@ final class Stored {
         return Serdes.serdeFrom(
                 (topic, run) -> run == null ? null : write(out -> writeRun(run, out)),
                 (topic, bytes) ->
-                        bytes == null ? null : read(bytes, this::readRun, this::readRunV1));
+                        bytes == null
+                                ? null
+                                : read(bytes, this::readRun, this::readRun, this::readRunV1));
     }
 
     Serde<PartitionState> partitions() {
@@ -49,7 +51,11 @@ final class Stored {
                 (topic, bytes) ->
                         bytes == null
                                 ? null
-                                : read(bytes, this::readPartition, Stored::readPartitionV1));
+                                : read(
+                                        bytes,
+                                        this::readPartition,
+                                        this::readPartitionV2,
+                                        Stored::readPartitionV1));
     }
 
     private void writeRun(TrackedRun run, DataOutputStream out) throws IOException {
@@ -152,9 +158,14 @@ final class Stored {
         writeTime(state.wholeSince(), out);
         writeTime(state.ownerSeenAt(), out);
         writeAlerts(state.alerts(), out);
+        out.writeInt(state.judgedBy());
     }
 
     private PartitionState readPartition(DataInputStream in) throws IOException {
+        return readPartitionV2(in).judgedBy(in.readInt());
+    }
+
+    private PartitionState readPartitionV2(DataInputStream in) throws IOException {
         var state = readPartitionV1(in);
         try {
             return new PartitionState(
@@ -165,7 +176,8 @@ final class Stored {
                     readTime(in),
                     readAlerts(in),
                     state.epoch(),
-                    state.owner());
+                    state.owner(),
+                    0);
         } catch (UndecodableException e) {
             throw new IOException("a stored alert cannot be decoded", e);
         }
@@ -183,7 +195,8 @@ final class Stored {
                 null,
                 List.of(),
                 in.readLong(),
-                readText(in));
+                readText(in),
+                0);
     }
 
     private static Instant timeOrEpoch(DataInputStream in) throws IOException {
@@ -231,11 +244,13 @@ final class Stored {
         return bytes.toByteArray();
     }
 
-    private static <T> T read(byte[] bytes, Parsing<T> parsing, Parsing<T> first) {
+    private static <T> T read(
+            byte[] bytes, Parsing<T> parsing, Parsing<T> second, Parsing<T> first) {
         try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readByte();
             return switch (version) {
                 case 1 -> first.from(in);
+                case 2 -> second.from(in);
                 case VERSION -> parsing.from(in);
                 default -> throw new IOException("state of version %d is newer".formatted(version));
             };

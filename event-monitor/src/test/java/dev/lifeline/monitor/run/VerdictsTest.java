@@ -36,8 +36,8 @@ class VerdictsTest {
         var quick = started(run);
         var slow = started(Run.of("researcher", "alice", T0, 2));
 
-        assertThat(verdicts.nextLook(quick)).isEqualTo(T0.plusSeconds(3));
-        assertThat(verdicts.nextLook(slow)).isEqualTo(T0.plusSeconds(60));
+        assertThat(verdicts.nextLook(quick, Instant.EPOCH)).isEqualTo(T0.plusSeconds(3));
+        assertThat(verdicts.nextLook(slow, Instant.EPOCH)).isEqualTo(T0.plusSeconds(60));
     }
 
     @Test
@@ -107,7 +107,7 @@ class VerdictsTest {
         var command = run.command(T0, Duration.ofSeconds(10));
         var queued = changed(tracker.accepted(null, command, at(T0))).run();
 
-        assertThat(verdicts.nextLook(queued)).isEqualTo(T0.plusSeconds(15));
+        assertThat(verdicts.nextLook(queued, Instant.EPOCH)).isEqualTo(T0.plusSeconds(15));
         assertThat(verdicts.judge(queued, T0.plusSeconds(15)).alerts())
                 .extracting(Alert::getKind)
                 .containsExactly("deadline_passed");
@@ -120,7 +120,7 @@ class VerdictsTest {
     void anEndedRunIsForgottenAfterItsRetention() {
         var ended = seen(started(run), run.completed(2, T0, "SUCCEEDED"), T0).run();
 
-        assertThat(verdicts.nextLook(ended)).isEqualTo(T0.plusSeconds(3600));
+        assertThat(verdicts.nextLook(ended, Instant.EPOCH)).isEqualTo(T0.plusSeconds(3600));
         assertThat(verdicts.judge(ended, T0.plusSeconds(3000)).alerts()).isEmpty();
         assertThat(verdicts.forgettable(ended, T0.plusSeconds(3599))).isFalse();
         assertThat(verdicts.forgettable(ended, T0.plusSeconds(3600))).isTrue();
@@ -130,7 +130,7 @@ class VerdictsTest {
     void aRunWithAllItsAlertsFiringNeedsNoLook() {
         var late = verdicts.judge(started(run), DEADLINE.plusSeconds(5)).run();
 
-        assertThat(verdicts.nextLook(late)).isNull();
+        assertThat(verdicts.nextLook(late, Instant.EPOCH)).isNull();
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.lifeline.monitor.fixture.Run;
 import dev.lifeline.monitor.run.Limits;
 import dev.lifeline.monitor.run.LogPosition;
 import dev.lifeline.monitor.run.PartitionTrouble;
+import dev.lifeline.monitor.run.Suppression;
 import dev.lifeline.monitor.run.Verdicts;
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.Headers;
@@ -52,10 +53,14 @@ final class Driven implements AutoCloseable {
     private boolean caughtUp = true;
 
     Driven(Path stateDir) {
+        this(stateDir, 3, List.of());
+    }
+
+    Driven(Path stateDir, int stuckSeconds, List<Suppression> suppressions) {
         var limits =
                 new Limits(
                         patience(60),
-                        Map.of("stuck", patience(3)),
+                        Map.of("stuck", patience(stuckSeconds)),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(5),
                         Duration.ofHours(1),
@@ -64,7 +69,7 @@ final class Driven implements AutoCloseable {
                 new MonitorTopology(
                         codec,
                         codec,
-                        new Verdicts(limits),
+                        new Verdicts(limits, suppressions),
                         new PartitionTrouble(
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(8),
@@ -241,7 +246,7 @@ final class Driven implements AutoCloseable {
     }
 
     /** Nobody listens. */
-    private record Unheard() implements MonitorObserver {
+    record Unheard() implements MonitorObserver {
         @Override
         public void alerted(Alert alert) {}
 

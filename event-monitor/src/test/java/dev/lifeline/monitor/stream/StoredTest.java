@@ -92,9 +92,9 @@ class StoredTest {
     void stateOfALaterReleaseIsRefusedAndNotMisread() {
         var serde = stored.partitions();
         var bytes = serde.serializer().serialize("", PartitionState.UNREAD);
-        bytes[0] = 3;
+        bytes[0] = 4;
 
         assertThatThrownBy(() -> serde.deserializer().deserialize("", bytes))
-                .hasRootCauseMessage("state of version 3 is newer");
+                .hasRootCauseMessage("state of version 4 is newer");
     }
 }

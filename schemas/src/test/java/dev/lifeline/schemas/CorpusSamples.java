@@ -195,6 +195,8 @@ final class CorpusSamples {
                 .setResolvedBy(RUN + ":8")
                 .setSummary("The run has made no progress for 30 s.")
                 .setEvidence(new Evidence(RUN + ":4", 11, 103L))
+                .setFirstEvidence(new Evidence(RUN + ":1", 11, 99L))
+                .setAction("Look at its executor.")
                 .setTraceparent(TRACE)
                 .build();
     }

@@ -38,13 +38,27 @@ class CorpusTest {
     @ParameterizedTest
     @MethodSource("versions")
     void todaysCodeReadsAndRendersWhatTheVersionWrote(String version) throws Exception {
+        var schemas = schemasOf(version);
         for (var entry : CorpusEntry.kept(version)) {
             var record = new Codec().decode(entry.value());
+            var written = Objects.requireNonNull(schemas.get(fingerprint(entry.value())));
+            var json = new String(new JsonRendition().render(record), UTF_8);
 
-            assertThat(new String(new JsonRendition().render(record), UTF_8))
+            assertThat(withoutWhatIsNew(json, record.getSchema(), written))
                     .as("%s of %s", entry.name(), version)
                     .isEqualTo(entry.json());
         }
+    }
+
+    /** A field that came later is null in what was written before, and in the way of nobody. */
+    private static String withoutWhatIsNew(String json, Schema today, Schema written) {
+        var rest = json;
+        for (var field : today.getFields()) {
+            if (written.getField(field.name()) == null) {
+                rest = rest.replace(",\"%s\":null".formatted(field.name()), "");
+            }
+        }
+        return rest;
     }
 
     @ParameterizedTest

@@ -23,6 +23,11 @@ public record PartitionTrouble(
     private static final String DEGRADED = "pipeline_degraded";
     private static final String ORPHANED = "partition_without_executor";
 
+    private static final String SPEED_UP =
+            "look at the monitor's logs and at lifeline_monitor_clock_lag_seconds; it resolves when it has caught up";
+    private static final String START_EXECUTORS =
+            "see whether executors are ready; its runs go on as soon as one has taken the partition";
+
     /**
      * What is known of a partition.
      *
@@ -143,6 +148,7 @@ public record PartitionTrouble(
                 .setDueAt(due)
                 .setSummary(summary)
                 .setEvidence(evidence(partition))
+                .setAction(kind.equals(DEGRADED) ? SPEED_UP : START_EXECUTORS)
                 .build();
     }
 

@@ -146,6 +146,8 @@ public final class Verdicts {
                 .setDueAt(detector.due(run))
                 .setSummary(detector.summary(run))
                 .setEvidence(evidence(run))
+                .setFirstEvidence(firstEvidence(run))
+                .setAction(detector.kind().action())
                 .setTraceparent(run.traceparent())
                 .build();
     }
@@ -159,6 +161,18 @@ public final class Verdicts {
                 .setEventId(status.getRunId() + ":" + status.getLastSequence())
                 .setPartition(status.getPartition())
                 .setOffset(status.getLastOffset())
+                .build();
+    }
+
+    private static @Nullable Evidence firstEvidence(TrackedRun run) {
+        var status = run.status();
+        if (status.getFirstOffset() == null) {
+            return null;
+        }
+        return Evidence.newBuilder()
+                .setEventId(run.numbering().has(1) ? status.getRunId() + ":1" : null)
+                .setPartition(status.getPartition())
+                .setOffset(status.getFirstOffset())
                 .build();
     }
 }

@@ -60,6 +60,8 @@ class VerdictsTest {
                     assertThat(alert.getFiredAt()).isEqualTo(T0.plusSeconds(3));
                     assertThat(alert.getEvidence().getEventId()).isEqualTo(run.runId() + ":1");
                     assertThat(alert.getEvidence().getOffset()).isEqualTo(41);
+                    assertThat(alert.getFirstEvidence().getEventId()).isEqualTo(run.runId() + ":1");
+                    assertThat(alert.getAction()).contains("executor");
                     assertThat(alert.getSummary()).contains("3 s", "agent_started");
                     assertThat(alert.getTraceparent()).startsWith("00-");
                 });

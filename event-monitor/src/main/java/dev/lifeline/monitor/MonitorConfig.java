@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -21,6 +22,14 @@ public interface MonitorConfig {
     /** Where this instance keeps its stores; no two instances may share it. */
     @WithDefault("${java.io.tmpdir}/lifeline-monitor")
     Path stateDir();
+
+    /** Where other instances reach this one, as host:port; found out where it is not said. */
+    Optional<String> advertisedAddress();
+
+    /** How instances call each other: http, or https where they are served by TLS. */
+    @Pattern(regexp = "https?", message = "must be http or https")
+    @WithDefault("http")
+    String advertisedScheme();
 
     /** Copies of each store kept warm on other instances. */
     @Min(0)
@@ -62,7 +71,7 @@ public interface MonitorConfig {
     @WithDefault("P1D")
     Duration resolvedRetention();
 
-    /** The most ended runs, and the most resolved alerts, that this instance answers for. */
+    /** The most resolved alerts that this instance answers for. */
     @Min(1)
     @WithDefault("100000")
     int maxFinished();

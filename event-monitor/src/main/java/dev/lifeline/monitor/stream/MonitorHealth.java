@@ -33,12 +33,27 @@ final class MonitorHealth {
 
     /** Why its verdicts cannot be trusted, null if they can. */
     @Nullable String notReadyBecause() {
+        var reason = notWorkingBecause();
+        var lag = clocks.worst();
+        return reason == null ? behindBecause(lag.partition(), lag.behind()) : reason;
+    }
+
+    /** Why its verdicts about any partition cannot be trusted, null if they may. */
+    @Nullable String notWorkingBecause() {
         return switch (supervisor.phase()) {
             case Phase.Waiting(var reason) -> reason;
             case Phase.Failed(var reason) -> reason;
             case Phase.Stopped() -> "stopping";
-            case Phase.Running running -> notReadyBecause(running);
+            case Phase.Running running -> notWorkingBecause(running);
         };
+    }
+
+    /** Why those about a partition that is so far behind cannot be trusted, null if they can. */
+    @Nullable String behindBecause(int partition, Duration behind) {
+        return behind.compareTo(config.maxLag()) > 0
+                ? "partition %d is judged only up to %d s ago"
+                        .formatted(partition, behind.toSeconds())
+                : null;
     }
 
     /** Why it will not recover by itself, null if it may. */
@@ -46,7 +61,7 @@ final class MonitorHealth {
         return supervisor.phase() instanceof Phase.Failed(var reason) ? reason : null;
     }
 
-    private @Nullable String notReadyBecause(Phase.Running running) {
+    private @Nullable String notWorkingBecause(Phase.Running running) {
         var state = running.streams().state();
         if (state != KafkaStreams.State.RUNNING) {
             return "Kafka Streams is " + state;
@@ -56,14 +71,6 @@ final class MonitorHealth {
             return "Kafka has not answered for %d s".formatted(silence.toSeconds());
         }
         var waiting = schemas.waiting();
-        if (waiting.isPresent()) {
-            return "records are held back: " + waiting.get();
-        }
-        var lag = clocks.worst();
-        if (lag.behind().compareTo(config.maxLag()) > 0) {
-            return "partition %d is judged only up to %d s ago"
-                    .formatted(lag.partition(), lag.behind().toSeconds());
-        }
-        return null;
+        return waiting.map(reason -> "records are held back: " + reason).orElse(null);
     }
 }

@@ -205,6 +205,9 @@ class MonitorOnBrokerTest {
         "/v1/runs?limit=0, 400, 1000",
         "/v1/runs?limit=many, 400, 1000",
         "/v1/alerts?state=loud, 400, 'firing, resolved'",
+        "/v1/runs?before=yesterday, 400, 'before is not a run id'",
+        "/v1/local/runs?limit=0, 400, 1000",
+        "/v1/local/runs/42, 400, UUID",
         "/v1/runs/42, 400, UUID",
         "/v1/runs/01999999-0000-7000-8000-000000000000, 404, no run",
         "/v1/nothing, 404, nothing",
@@ -229,6 +232,15 @@ class MonitorOnBrokerTest {
 
             assertThat(answer.statusCode()).as(operation.toString()).isEqualTo(401);
         }
+    }
+
+    @Test
+    void eachPartitionSaysHowFarItIsJudged() {
+        var partitions = json("/v1/partitions");
+
+        assertThat(partitions.getList("partitions.partition")).containsExactly(0, 1, 2, 3);
+        assertThat(partitions.getList("partitions.trusted")).containsOnly(true);
+        assertThat(partitions.getList("partitions.clock")).doesNotContainNull();
     }
 
     private void metricsTell() {

@@ -19,7 +19,12 @@ public final class NewestRuns implements AutoCloseable {
 
     NewestRuns(Map<Integer, KeyValueIterator<String, TrackedRun>> partitions) {
         this.partitions = Map.copyOf(partitions);
-        this.partitions.values().forEach(this::advance);
+        try {
+            this.partitions.values().forEach(this::advance);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /** The partitions whose runs these are. */

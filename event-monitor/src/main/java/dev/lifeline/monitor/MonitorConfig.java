@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -91,6 +92,45 @@ public interface MonitorConfig {
     /** How far a partition's clock may lag, and Kafka be silent, before readiness goes red. */
     @WithDefault("PT8S")
     Duration maxLag();
+
+    /** Who is told of alerts. */
+    Webhook webhook();
+
+    /** A receiver of the operator's that is told of each alert over HTTP. */
+    interface Webhook {
+
+        /** Where to send alerts; nothing is sent where it is not said. */
+        Optional<URI> url();
+
+        /** Whether the address may be unencrypted where it is not this host's own. */
+        @WithDefault("false")
+        boolean allowHttp();
+
+        /** What the receiver understands. */
+        @WithDefault("lifeline")
+        WebhookFormat format();
+
+        /** Requests are signed with it. */
+        Optional<String> secret();
+
+        /** And with this one, while secrets are being changed. */
+        Optional<String> secondSecret();
+
+        /** The consumer group that remembers what has been sent; by default the application's. */
+        Optional<String> group();
+
+        /** How long an attempt may take. */
+        @WithDefault("PT10S")
+        Duration timeout();
+
+        /** The longest pause between two attempts. */
+        @WithDefault("PT1M")
+        Duration longestWait();
+
+        /** How often firing alerts are repeated to a receiver that forgets. */
+        @WithDefault("PT1M")
+        Duration resend();
+    }
 
     /** One agent's own settings. */
     interface Agent {

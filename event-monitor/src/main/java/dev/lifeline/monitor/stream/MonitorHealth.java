@@ -2,6 +2,10 @@ package dev.lifeline.monitor.stream;
 
 import dev.lifeline.monitor.MonitorConfig;
 import dev.lifeline.schemas.registry.SchemaDirectory;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +20,7 @@ final class MonitorHealth {
     private final PartitionClocks clocks;
     private final SchemaDirectory schemas;
     private final MonitorConfig config;
+    private final MeterRegistry metrics;
     private final Clock clock;
 
     MonitorHealth(
@@ -23,12 +28,20 @@ final class MonitorHealth {
             PartitionClocks clocks,
             SchemaDirectory schemas,
             MonitorConfig config,
+            MeterRegistry metrics,
             Clock clock) {
         this.supervisor = supervisor;
         this.clocks = clocks;
         this.schemas = schemas;
         this.config = config;
+        this.metrics = metrics;
         this.clock = clock;
+    }
+
+    void measure(@Observes StartupEvent started) {
+        Gauge.builder("lifeline.monitor.ready", this, h -> h.notReadyBecause() == null ? 1 : 0)
+                .description("1 while this instance's verdicts can be trusted, else 0")
+                .register(metrics);
     }
 
     /** Why its verdicts cannot be trusted, null if they can. */

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,14 @@ public interface MonitorConfig {
     /** Where this instance keeps its stores; no two instances may share it. */
     @WithDefault("${java.io.tmpdir}/lifeline-monitor")
     Path stateDir();
+
+    /** Where other instances reach this one, as host:port; found out where it is not said. */
+    Optional<String> advertisedAddress();
+
+    /** How instances call each other: http, or https where they are served by TLS. */
+    @Pattern(regexp = "https?", message = "must be http or https")
+    @WithDefault("http")
+    String advertisedScheme();
 
     /** Copies of each store kept warm on other instances. */
     @Min(0)
@@ -67,7 +76,7 @@ public interface MonitorConfig {
     @WithDefault("P1D")
     Duration resolvedRetention();
 
-    /** The most ended runs, and the most resolved alerts, that this instance answers for. */
+    /** The most resolved alerts that this instance answers for. */
     @Min(1)
     @WithDefault("100000")
     int maxFinished();
@@ -130,6 +139,45 @@ public interface MonitorConfig {
 
         /** When what is still wrong fires. */
         Instant until();
+    }
+
+    /** Who is told of alerts. */
+    Webhook webhook();
+
+    /** A receiver of the operator's that is told of each alert over HTTP. */
+    interface Webhook {
+
+        /** Where to send alerts; nothing is sent where it is not said. */
+        Optional<URI> url();
+
+        /** Whether the address may be unencrypted where it is not this host's own. */
+        @WithDefault("false")
+        boolean allowHttp();
+
+        /** What the receiver understands. */
+        @WithDefault("lifeline")
+        WebhookFormat format();
+
+        /** Requests are signed with it. */
+        Optional<String> secret();
+
+        /** And with this one, while secrets are being changed. */
+        Optional<String> secondSecret();
+
+        /** The consumer group that remembers what has been sent; by default the application's. */
+        Optional<String> group();
+
+        /** How long an attempt may take. */
+        @WithDefault("PT10S")
+        Duration timeout();
+
+        /** The longest pause between two attempts. */
+        @WithDefault("PT1M")
+        Duration longestWait();
+
+        /** How often firing alerts are repeated to a receiver that forgets. */
+        @WithDefault("PT1M")
+        Duration resend();
     }
 
     /** One agent's own settings. */

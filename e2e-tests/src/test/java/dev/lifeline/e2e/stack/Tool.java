@@ -14,6 +14,8 @@ public enum Tool {
     NPM(
             "node --version && npm --version",
             "Node.js or npm is not installed (Debian: apt-get install nodejs npm)"),
+    PROMTOOL(
+            "promtool --version", "promtool is not installed (Debian: apt-get install prometheus)"),
     PYTHON_VENV(
             "python3 -c 'import ensurepip, venv'",
             "Python 3 with venv is not installed (Debian: apt-get install python3-venv)");

@@ -2,6 +2,7 @@ package dev.lifeline.monitor.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.lifeline.monitor.stream.UnavailableException;
 import dev.lifeline.monitor.table.Tables;
 import dev.lifeline.schemas.JsonRendition;
 import jakarta.inject.Singleton;
@@ -9,7 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Answers from the tables, as the contract's JSON. */
+/** Answers from the table of alerts, as the contract's JSON. */
 @Singleton
 final class Answers {
 
@@ -24,18 +25,9 @@ final class Answers {
     /** The tables, once they can be asked. */
     Tables tables() {
         if (!tables.complete()) {
-            throw new ProblemException(
-                    new Problem(
-                            "unavailable",
-                            "Service unavailable",
-                            503,
-                            "the run table is still being read; try again in a moment"));
+            throw new UnavailableException("the run table is still being read");
         }
         return tables;
-    }
-
-    byte[] one(SpecificRecord record) {
-        return json.render(record);
     }
 
     /** An object whose only field holds the records. */

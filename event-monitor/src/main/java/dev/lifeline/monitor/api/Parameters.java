@@ -1,5 +1,6 @@
 package dev.lifeline.monitor.api;
 
+import dev.lifeline.schemas.RunId;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -27,6 +28,14 @@ final class Parameters {
         }
         throw new ProblemException(
                 Problem.badRequest("limit must be a number from 1 to " + MAX_LIMIT));
+    }
+
+    static String runId(String what, String text) {
+        try {
+            return new RunId(text).text();
+        } catch (IllegalArgumentException e) {
+            throw new ProblemException(Problem.badRequest(what + " is " + e.getMessage()));
+        }
     }
 
     static <E extends Enum<E>> @Nullable E state(@Nullable String text, Class<E> states) {

@@ -1,5 +1,6 @@
 package dev.lifeline.monitor.api;
 
+import dev.lifeline.monitor.stream.UnavailableException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -17,6 +18,16 @@ final class ProblemMappers {
     @ServerExceptionMapper
     Response problem(ProblemException e) {
         return e.problem().response();
+    }
+
+    @ServerExceptionMapper
+    Response unavailable(UnavailableException e) {
+        return new Problem(
+                        "unavailable",
+                        "Service unavailable",
+                        503,
+                        e.getMessage() + "; try again in a moment")
+                .response();
     }
 
     @ServerExceptionMapper

@@ -1,62 +1,48 @@
 package dev.lifeline.monitor.api;
 
-import dev.lifeline.monitor.table.RunQuery;
-import dev.lifeline.monitor.table.RunState;
-import dev.lifeline.schemas.RunId;
+import dev.lifeline.monitor.query.Fleet;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
-import org.jspecify.annotations.Nullable;
 
-/** The run table. */
+/** The runs of all instances. */
 @Path("/v1/runs")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Operators.ROLE)
 class RunsResource {
 
-    private final Answers answers;
+    private final Fleet fleet;
 
-    RunsResource(Answers answers) {
-        this.answers = answers;
+    RunsResource(Fleet fleet) {
+        this.fleet = fleet;
     }
 
     @GET
     public byte[] list(
-            @RestQuery @Nullable String state,
-            @RestQuery @Nullable String agent,
-            @RestQuery @Nullable String tenant,
-            @RestQuery @Nullable String limit) {
-        var query =
-                new RunQuery(
-                        Parameters.state(state, RunState.class),
-                        agent,
-                        tenant,
-                        Parameters.limit(limit));
-        return answers.list("runs", answers.tables().runs(query));
+            @BeanParam RunParameters parameters,
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization)
+            throws InterruptedException {
+        return fleet.page(parameters.query(), authorization).forOperators();
     }
 
     @GET
     @Path("/{runId}")
-    public byte[] one(@RestPath String runId) {
-        var run = answers.tables().run(known(runId));
+    public byte[] one(
+            @RestPath String runId, @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization)
+            throws InterruptedException {
+        var run = fleet.find(Parameters.runId("the run id", runId), authorization);
         if (run == null) {
             throw new ProblemException(
                     Problem.notFound(
                             "no run %s: it was never accepted, or ended too long ago"
                                     .formatted(runId)));
         }
-        return answers.one(run);
-    }
-
-    private static String known(String runId) {
-        try {
-            return new RunId(runId).text();
-        } catch (IllegalArgumentException e) {
-            throw new ProblemException(Problem.badRequest("the run id is " + e.getMessage()));
-        }
+        return run;
     }
 }

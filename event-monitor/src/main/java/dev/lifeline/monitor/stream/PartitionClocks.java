@@ -26,6 +26,11 @@ final class PartitionClocks {
         judged.remove(partition);
     }
 
+    /** Up to when each of them has been judged, as of now. */
+    Map<Integer, Instant> all() {
+        return Map.copyOf(judged);
+    }
+
     /** The partition furthest behind; zero where there is none. */
     Lag worst() {
         var now = clock.instant();

@@ -16,6 +16,7 @@ final class StreamsFactory {
 
     private final MonitorConfig config;
     private final KafkaSettings kafka;
+    private final AdvertisedAddress address;
     private final EndOffsetSampler sampler;
     private final Telemetry telemetry;
     private final MeterRegistry metrics;
@@ -26,6 +27,7 @@ final class StreamsFactory {
     StreamsFactory(
             MonitorConfig config,
             KafkaSettings kafka,
+            AdvertisedAddress address,
             EndOffsetSampler sampler,
             Telemetry telemetry,
             MeterRegistry metrics,
@@ -33,6 +35,7 @@ final class StreamsFactory {
             Codec codec) {
         this.config = config;
         this.kafka = kafka;
+        this.address = address;
         this.sampler = sampler;
         this.telemetry = telemetry;
         this.metrics = metrics;
@@ -55,7 +58,7 @@ final class StreamsFactory {
         var streams =
                 new KafkaStreams(
                         topology.get(),
-                        StreamsSettings.of(config, kafka),
+                        StreamsSettings.of(config, kafka, address),
                         new PatientClients(codec));
         streams.setUncaughtExceptionHandler(failures);
         streams.start();

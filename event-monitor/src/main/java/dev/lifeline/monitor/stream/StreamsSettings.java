@@ -24,7 +24,7 @@ final class StreamsSettings {
 
     private StreamsSettings() {}
 
-    static Properties of(MonitorConfig config, KafkaSettings kafka) {
+    static Properties of(MonitorConfig config, KafkaSettings kafka, AdvertisedAddress address) {
         var settings = new Properties();
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbys());
         settings.put(consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
@@ -36,6 +36,7 @@ final class StreamsSettings {
                 Topics.MAX_DEAD_LETTER_BYTES);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         settings.putAll(kafka.asMap());
+        settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address.text());
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
         settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);

@@ -2,6 +2,7 @@ package dev.lifeline.monitor.stream;
 
 import dev.lifeline.monitor.run.LogPosition;
 import dev.lifeline.schemas.avro.Alert;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
@@ -20,11 +21,14 @@ final class Telemetry implements MonitorObserver {
     private final MeterRegistry metrics;
     private final PartitionClocks clocks;
     private final Clock clock;
+    private final Counter deadLetters;
 
     Telemetry(MeterRegistry metrics, PartitionClocks clocks, Clock clock) {
         this.metrics = metrics;
         this.clocks = clocks;
         this.clock = clock;
+        // There before the first: who counts the increase of what was not there counts nothing.
+        deadLetters = metrics.counter(PREFIX + "dead.letters");
         Gauge.builder(PREFIX + "clock.lag", clocks, c -> c.worst().behind().toMillis() / 1000.0)
                 .description("How far the partition furthest behind has been judged")
                 .baseUnit("seconds")
@@ -57,7 +61,7 @@ final class Telemetry implements MonitorObserver {
         LOG.warnf(
                 "Undecodable record put aside: partition=%d offset=%d reason=%s",
                 position.partition(), position.offset(), reason);
-        metrics.counter(PREFIX + "dead.letters").increment();
+        deadLetters.increment();
     }
 
     @Override

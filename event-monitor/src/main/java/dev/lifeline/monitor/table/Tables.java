@@ -1,6 +1,7 @@
 package dev.lifeline.monitor.table;
 
 import dev.lifeline.monitor.MonitorConfig;
+import dev.lifeline.monitor.stream.UnavailableException;
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.Topics;
 import dev.lifeline.schemas.UndecodableException;
@@ -10,31 +11,34 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The runs and alerts of all instances, as their topics tell. */
+/**
+ * The alerts of all instances, and of their open runs the little that an overview needs, as their
+ * topics tell. Whole rows are asked for where they are kept.
+ */
 @Singleton
 public final class Tables {
 
     private static final Logger LOG = Logger.getLogger(Tables.class);
 
-    private final LatestRows<RunStatus> runs;
+    private final OpenRuns runs = new OpenRuns();
     private final LatestRows<Alert> alerts;
     private final Codec codec;
     private final Clock clock;
     private volatile boolean complete;
 
     Tables(MonitorConfig config, Codec codec, Clock clock, MeterRegistry metrics) {
-        this.runs = new LatestRows<>(config.endedRetention(), config.maxFinished());
         this.alerts = new LatestRows<>(config.resolvedRetention(), config.maxFinished());
         this.codec = codec;
         this.clock = clock;
-        Gauge.builder("lifeline.monitor.open.runs", runs, LatestRows::unfinished)
+        Gauge.builder("lifeline.monitor.open.runs", runs, OpenRuns::size)
                 .description("Runs of all partitions that have not ended")
                 .register(metrics);
         Gauge.builder("lifeline.monitor.firing.alerts", alerts, LatestRows::unfinished)
@@ -47,17 +51,23 @@ public final class Tables {
         return complete;
     }
 
-    public @Nullable RunStatus run(String runId) {
-        return runs.find(runId);
-    }
-
-    /** Matching runs, newest first. */
-    public List<RunStatus> runs(RunQuery query) {
-        return runs.all().stream()
-                .filter(query::matches)
+    /**
+     * The runs that such an alert is firing for, the newest first.
+     *
+     * @throws UnavailableException while alerts from before this instance began are unread
+     */
+    public List<String> firingRuns(Predicate<Alert> such) {
+        if (!complete) {
+            throw new UnavailableException("the alerts are still being read");
+        }
+        return alerts.all().stream()
+                .filter(AlertState.FIRING::matches)
+                .filter(such)
+                .map(Alert::getRunId)
+                .filter(Objects::nonNull)
+                .distinct()
                 // A run's id begins with the time of its acceptance.
-                .sorted(Comparator.comparing(RunStatus::getRunId).reversed())
-                .limit(query.limit())
+                .sorted(Comparator.reverseOrder())
                 .toList();
     }
 
@@ -85,9 +95,7 @@ public final class Tables {
     }
 
     void expire() {
-        var now = clock.instant();
-        runs.expire(now);
-        alerts.expire(now);
+        alerts.expire(clock.instant());
     }
 
     void markComplete() {
@@ -99,8 +107,7 @@ public final class Tables {
             runs.remove(runId);
             return;
         }
-        var run = codec.decode(value, RunStatus.class);
-        runs.put(runId, run, RunState.hasEnded(run) ? endedAt(run) : null);
+        runs.put(runId, codec.decode(value, RunStatus.class));
     }
 
     private void acceptAlert(String alertId, byte @Nullable [] value) throws UndecodableException {
@@ -110,9 +117,5 @@ public final class Tables {
         }
         var alert = codec.decode(value, Alert.class);
         alerts.put(alertId, alert, alert.getResolvedAt());
-    }
-
-    private Instant endedAt(RunStatus run) {
-        return run.getEndedAt() == null ? clock.instant() : run.getEndedAt();
     }
 }

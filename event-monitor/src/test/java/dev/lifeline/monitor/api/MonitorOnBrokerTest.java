@@ -24,10 +24,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +47,7 @@ class MonitorOnBrokerTest {
 
     private static final HttpContract CONTRACT = HttpContract.of("event-monitor");
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Pattern METRIC = Pattern.compile("lifeline_monitor_[a-z_]+");
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final String bootstrapServers;
@@ -73,7 +78,7 @@ class MonitorOnBrokerTest {
     }
 
     @Test
-    void aStuckRunIsAlertedWhileTheTopicsAreIdleAndResolvedWhenItEnds() {
+    void aStuckRunIsAlertedWhileTheTopicsAreIdleAndResolvedWhenItEnds() throws IOException {
         var run = run("stuck");
         executor.owns(run);
         executor.accepts(run, run.command(begin, Duration.ofMinutes(5)));
@@ -205,6 +210,9 @@ class MonitorOnBrokerTest {
         "/v1/runs?limit=0, 400, 1000",
         "/v1/runs?limit=many, 400, 1000",
         "/v1/alerts?state=loud, 400, 'firing, resolved'",
+        "/v1/runs?before=yesterday, 400, 'before is not a run id'",
+        "/v1/local/runs?limit=0, 400, 1000",
+        "/v1/local/runs/42, 400, UUID",
         "/v1/runs/42, 400, UUID",
         "/v1/runs/01999999-0000-7000-8000-000000000000, 404, no run",
         "/v1/nothing, 404, nothing",
@@ -231,15 +239,26 @@ class MonitorOnBrokerTest {
         }
     }
 
-    private void metricsTell() {
+    @Test
+    void eachPartitionSaysHowFarItIsJudged() {
+        var partitions = json("/v1/partitions");
+
+        assertThat(partitions.getList("partitions.partition")).containsExactly(0, 1, 2, 3);
+        assertThat(partitions.getList("partitions.trusted")).containsOnly(true);
+        assertThat(partitions.getList("partitions.clock")).doesNotContainNull();
+    }
+
+    /** All that the README lists. */
+    private void metricsTell() throws IOException {
         var metrics = given().get("/q/metrics").asString();
+        var listed = METRIC.matcher(Files.readString(Path.of("README.md"))).results().toList();
+
+        assertThat(listed).hasSizeGreaterThan(5);
+        assertThat(listed).allSatisfy(name -> assertThat(metrics).contains(name.group()));
         assertThat(metrics)
-                .contains("lifeline_monitor_open_runs")
-                .contains("lifeline_monitor_firing_alerts")
                 .contains("lifeline_monitor_alerts_fired_total{kind=\"no_progress\"")
                 .contains("lifeline_monitor_alerts_resolved_total{kind=\"no_progress\"")
-                .contains("lifeline_monitor_detection_delay_seconds")
-                .contains("lifeline_monitor_clock_lag_seconds")
+                .contains("lifeline_monitor_ready 1.0")
                 .contains("kafka_stream");
     }
 

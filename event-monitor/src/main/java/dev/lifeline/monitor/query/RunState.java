@@ -1,4 +1,4 @@
-package dev.lifeline.monitor.table;
+package dev.lifeline.monitor.query;
 
 import dev.lifeline.monitor.run.TrackedRun;
 import dev.lifeline.schemas.avro.RunStatus;
@@ -13,13 +13,9 @@ public enum RunState {
 
     boolean matches(RunStatus run) {
         return switch (this) {
-            case OPEN -> !hasEnded(run);
+            case OPEN -> !run.getState().equals(TrackedRun.ENDED);
             case STUCK -> !run.getFiring().isEmpty();
-            case ENDED -> hasEnded(run);
+            case ENDED -> run.getState().equals(TrackedRun.ENDED);
         };
-    }
-
-    static boolean hasEnded(RunStatus run) {
-        return run.getState().equals(TrackedRun.ENDED);
     }
 }

@@ -88,12 +88,14 @@ final class PartitionTask {
 
     /** Looks at every run that is due. */
     void judgeDue() {
+        long begin = System.nanoTime();
         var now = state.now(endOffsets.latest(partition));
         judgePartition(now);
         if (now.isAfter(state.scannedTo()) && trouble.mayJudgeRuns(state.alerts(), now)) {
             moveScannedTo(judgeUntil(now));
         }
         observer.judged(partition, now);
+        observer.scanned(Duration.ofNanos(System.nanoTime() - begin));
     }
 
     private void judgePartition(Instant now) {

@@ -4,6 +4,7 @@ import dev.lifeline.monitor.run.LogPosition;
 import dev.lifeline.schemas.avro.Alert;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,15 +17,25 @@ final class Telemetry implements MonitorObserver {
 
     private static final Logger LOG = Logger.getLogger(Telemetry.class);
     private static final String PREFIX = "lifeline.monitor.";
+    private static final Duration SHORTEST_SCAN = Duration.ofNanos(10_000);
+    private static final Duration LONGEST_SCAN = Duration.ofSeconds(1);
 
     private final MeterRegistry metrics;
     private final PartitionClocks clocks;
     private final Clock clock;
+    private final Timer scans;
 
     Telemetry(MeterRegistry metrics, PartitionClocks clocks, Clock clock) {
         this.metrics = metrics;
         this.clocks = clocks;
         this.clock = clock;
+        scans =
+                Timer.builder(PREFIX + "scan")
+                        .description("Looking for a partition's due runs, and at those found")
+                        .publishPercentileHistogram()
+                        .minimumExpectedValue(SHORTEST_SCAN)
+                        .maximumExpectedValue(LONGEST_SCAN)
+                        .register(metrics);
         Gauge.builder(PREFIX + "clock.lag", clocks, c -> c.worst().behind().toMillis() / 1000.0)
                 .description("How far the partition furthest behind has been judged")
                 .baseUnit("seconds")
@@ -63,6 +74,11 @@ final class Telemetry implements MonitorObserver {
     @Override
     public void judged(int partition, Instant until) {
         clocks.judged(partition, until);
+    }
+
+    @Override
+    public void scanned(Duration took) {
+        scans.record(took);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.lifeline.benchmarks;
 
 import dev.lifeline.benchmarks.announce.AnnouncementComparison;
+import dev.lifeline.benchmarks.catchup.CatchUpBench;
 import dev.lifeline.benchmarks.codec.CodecComparison;
 import dev.lifeline.benchmarks.detection.DetectionBench;
 import dev.lifeline.benchmarks.runs.RunsUnderLoad;
@@ -29,6 +30,8 @@ public final class Main {
               ./lifeline bench detection --quick  100 of 10,000
               ./lifeline bench scans            a scan of the monitor, with ever more open and ended runs
               ./lifeline bench scans --quick    up to 100,000, in place of a million
+              ./lifeline bench monitor          the monitor reads a million events that are there already, beside Flink CEP
+              ./lifeline bench monitor --quick  100,000 of them
             """;
 
     private Main() {}
@@ -51,6 +54,8 @@ public final class Main {
             System.exit(new DetectionBench(options.contains("--quick")).run() ? 0 : 1);
         } else if (options.getFirst().equals("scans")) {
             System.exit(new ScansBench(options.contains("--quick")).run() ? 0 : 1);
+        } else if (options.getFirst().equals("monitor")) {
+            System.exit(new CatchUpBench(options.contains("--quick")).run() ? 0 : 1);
         } else {
             System.err.print("There is no benchmark \"" + options.getFirst() + "\". " + USAGE);
             System.exit(2);

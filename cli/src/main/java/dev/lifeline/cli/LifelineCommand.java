@@ -2,6 +2,8 @@ package dev.lifeline.cli;
 
 import dev.lifeline.cli.auth.TokenCommand;
 import dev.lifeline.cli.demo.DemoCommand;
+import dev.lifeline.cli.monitor.BackfillCommand;
+import dev.lifeline.cli.monitor.MonitorCommand;
 import dev.lifeline.cli.runs.RunCommand;
 import dev.lifeline.cli.runs.WatchCommand;
 import dev.lifeline.cli.schemas.RegisterSchemasCommand;
@@ -77,6 +79,9 @@ final class LifelineCommand implements Runnable {
                                         .addSubcommand(
                                                 new RegisterSchemasCommand(
                                                         terminal, System.getenv())))
+                        .addSubcommand(
+                                new CommandLine(new MonitorCommand())
+                                        .addSubcommand(new BackfillCommand(workspace)))
                         .addSubcommand(new GenerateCompletion());
         describe(line);
         return line.setCaseInsensitiveEnumValuesAllowed(true)

@@ -43,6 +43,7 @@ class LifelineCommandTest {
         assertThat(line.execute("run", "researcher")).isEqualTo(2);
         assertThat(line.execute()).isEqualTo(2);
         assertThat(line.execute("topics")).isEqualTo(2);
+        assertThat(line.execute("monitor", "backfill", "--from", "yesterday")).isEqualTo(2);
     }
 
     @Test

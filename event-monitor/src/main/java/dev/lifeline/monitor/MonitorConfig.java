@@ -4,8 +4,10 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -82,6 +84,26 @@ public interface MonitorConfig {
     /** How far a partition's clock may lag, and Kafka be silent, before readiness goes red. */
     @WithDefault("PT8S")
     Duration maxLag();
+
+    /** What a backfill re-reads; without a meaning to the service itself. */
+    Backfill backfill();
+
+    /** A part of the log that is to be judged anew. */
+    interface Backfill {
+
+        /** Broker time of the first record that is read. */
+        Optional<Instant> from();
+
+        /** Broker time before which reading ends; in place of what was there at the start. */
+        Optional<Instant> to();
+
+        /** What the topics' names end in that it writes to. */
+        @Pattern(
+                regexp = "[a-zA-Z0-9._-]{1,100}",
+                message = "letters, digits, '.', '_' and '-' only, at most 100")
+        @WithDefault("backfill")
+        String name();
+    }
 
     /** One agent's own settings. */
     interface Agent {

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -37,10 +36,8 @@ import org.jspecify.annotations.NullMarked;
 public final class PartitionUnderScan implements AutoCloseable {
 
     private static final int PARTITION = 0;
+    private static final String APPLICATION = "scans";
     private static final byte[] KEY = {};
-
-    /** What the processor has written is looked at and let go this often. */
-    private static final int MOST_KEPT = 1_000;
 
     private final Codec codec = new Codec();
     private final Told told = new Told();
@@ -74,7 +71,7 @@ public final class PartitionUnderScan implements AutoCloseable {
                         new Limits(patience, Map.of(), Duration.ZERO, far, endedRetention, far));
         task =
                 new PartitionTask(
-                        context,
+                        new Bench(),
                         new RecordReader(codec),
                         verdicts,
                         new PartitionTrouble(far, far, far, Duration.ZERO),
@@ -84,7 +81,7 @@ public final class PartitionUnderScan implements AutoCloseable {
 
     private static Properties settings() {
         var settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "scans");
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         return settings;
@@ -104,24 +101,21 @@ public final class PartitionUnderScan implements AutoCloseable {
     /** It is that time, and everything has been read. */
     public void goOnTo(Instant time) {
         now = time;
-        context.setCurrentSystemTimeMs(time.toEpochMilli());
     }
 
     /** An event is read, which was written now. */
     public void read(AgentEvent event) {
-        context.setRecordMetadata(Topics.EVENTS, PARTITION, written++);
-        RecordHeaders headers = Headers.of(event);
-        task.process(new Record<>(KEY, codec.encode(event), now.toEpochMilli(), headers));
-        letGo();
+        task.process(
+                Topics.EVENTS,
+                written++,
+                new Record<>(KEY, codec.encode(event), now.toEpochMilli(), Headers.of(event)));
     }
 
     /** Scans once, as the monitor does four times a second; returns the nanoseconds it took. */
     public long scan() {
         long begin = System.nanoTime();
         task.judgeDue();
-        long took = System.nanoTime() - begin;
-        letGo();
-        return took;
+        return System.nanoTime() - begin;
     }
 
     /**
@@ -167,18 +161,36 @@ public final class PartitionUnderScan implements AutoCloseable {
         return runs.get(runId) != null;
     }
 
-    private void letGo() {
-        if (context.forwarded().size() > MOST_KEPT) {
-            context.resetForwards();
-        }
-    }
-
     @Override
     public void close() {
         task.release();
         runs.close();
         deadlines.close();
         partitions.close();
+    }
+
+    /** Where this work is done; what it writes goes nowhere. */
+    private final class Bench implements Site {
+
+        @Override
+        public int partition() {
+            return PARTITION;
+        }
+
+        @Override
+        public Instant wallTime() {
+            return now;
+        }
+
+        @Override
+        public <K, V> KeyValueStore<K, V> store(String name) {
+            return context.getStateStore(name);
+        }
+
+        @Override
+        public Outputs outputs() {
+            return new Outputs((_, _) -> {}, APPLICATION);
+        }
     }
 
     /** Counts what the task tells. */

@@ -12,6 +12,11 @@ public record RunningStack(Workspace workspace) {
         return require().ports().url(Part.GATEWAY);
     }
 
+    /** The broker's address; fails with what to do if no stack runs. */
+    public String bootstrapServers() {
+        return require().ports().bootstrapServers();
+    }
+
     StackState require() {
         return new StateFile(workspace.stackFile())
                 .running()

@@ -10,9 +10,10 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /** A file of client properties, as Kafka's own tools take it. */
-record CommandConfig(Path file) {
+public record CommandConfig(Path file) {
 
-    Map<String, String> settings() {
+    /** What the file says, by the names that Kafka gives. */
+    public Map<String, String> settings() {
         var properties = new Properties();
         // A stream, not a reader: Kafka's tools read Latin-1, and a password must mean the same.
         try (var stream = Files.newInputStream(file)) {

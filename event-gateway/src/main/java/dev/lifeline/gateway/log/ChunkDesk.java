@@ -174,7 +174,9 @@ final class ChunkDesk {
     private void serve(Chunk chunk) {
         int bytes = settings.pageBytes();
         for (var order : orders.take(chunk)) {
-            order.page().complete(chunk.page(order.key(), order.from(), order.until(), bytes));
+            var page = chunk.page(order.key(), order.from(), order.until(), bytes);
+            orders.gave(order.partition(), page, order.until());
+            order.page().complete(page);
         }
     }
 

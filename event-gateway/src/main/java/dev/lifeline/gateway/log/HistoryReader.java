@@ -45,8 +45,11 @@ public final class HistoryReader implements AutoCloseable {
     public CompletableFuture<Page> page(int partition, Position from, long until, Bytes key) {
         var chunk = cache.covering(partition, from.offset());
         observer.pageAsked(chunk != null);
+        orders.asked(partition);
         if (chunk != null) {
-            return CompletableFuture.completedFuture(chunk.page(key, from, until, pageBytes));
+            var page = chunk.page(key, from, until, pageBytes);
+            orders.gave(partition, page, until);
+            return CompletableFuture.completedFuture(page);
         }
         var order =
                 new Order(

@@ -13,19 +13,20 @@ import java.util.concurrent.TimeUnit;
  * The orders that wait in one partition, and which of them is next: by turns the chunk that most
  * wait for and the order that has waited longest. Those who are a little behind either are read for
  * first, until all can go on as one; for those who are far behind nobody waits. While more and more
- * come, as when all users of another gateway do, they are gathered for a moment: what was read
- * before they came would have to be read again. Not thread-safe.
+ * come, as when all users of another gateway do, and while those served last are still away with
+ * their pages, the next chunk waits for a moment: what is read before they come would have to be
+ * read again for them. Not thread-safe.
  */
 final class Lane {
 
     private static final long FIRST_SPAN = 1000;
     private static final int CHUNKS_A_LITTLE_BEHIND = 16;
 
-    /** For fewer nothing is saved by gathering them. */
+    /** For fewer nothing is saved by waiting. */
     private static final int MANY = 4;
 
-    private static final long QUIET = TimeUnit.MILLISECONDS.toNanos(200);
-    private static final long LONGEST_GATHERING = TimeUnit.SECONDS.toNanos(2);
+    private static final long QUIET = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(2);
 
     /** After that long it is an order's turn whoever is behind. */
     private static final long LONGEST_STAY = TimeUnit.SECONDS.toNanos(10);
@@ -38,6 +39,8 @@ final class Lane {
     private long readUntil = -1;
     private long turnAt;
     private long newcomerAt;
+    private int away;
+    private long backAt;
     private boolean eldestIsNext;
 
     Lane(int partition) {
@@ -55,6 +58,20 @@ final class Lane {
         byOffset.computeIfAbsent(order.offset(), o -> new ArrayList<>()).add(order);
     }
 
+    /** Takes note of a page that does not bring a stream to the end of its history. */
+    void gone(long now) {
+        if (away == 0) {
+            backAt = now;
+        }
+        away++;
+    }
+
+    /** Takes note that a stream asks for a page. */
+    void back(long now) {
+        away = Math.max(0, away - 1);
+        backAt = now;
+    }
+
     int size() {
         return byArrival.size();
     }
@@ -65,11 +82,8 @@ final class Lane {
 
     /** Where to read next; nowhere while more keep coming. */
     Optional<Place> next(long now) {
-        if (isGathering(now)) {
-            return Optional.empty();
-        }
         forgetUnwanted();
-        if (isEmpty()) {
+        if (isEmpty() || isWorthWaiting(now)) {
             return Optional.empty();
         }
         turnAt = now;
@@ -78,12 +92,23 @@ final class Lane {
         return Optional.of(new Place(partition, offset, Math.max(until, offset + 1)));
     }
 
-    /** Those whom the last chunk has served come back for the next, and are no newcomers. */
-    private boolean isGathering(long now) {
-        return byArrival.size() >= MANY
-                && now - newcomerAt < QUIET
-                && now - turnAt < LONGEST_GATHERING
-                && !hasStayedTooLong(byArrival.getFirst(), now);
+    private boolean isWorthWaiting(long now) {
+        return now - turnAt < LONGEST_WAIT
+                && !hasStayedTooLong(byArrival.getFirst(), now)
+                && (newcomersCome(now) || manyAreAway(now));
+    }
+
+    /** Those whom a chunk has served come back for the next, and are no newcomers. */
+    private boolean newcomersCome(long now) {
+        return byArrival.size() >= MANY && now - newcomerAt < QUIET;
+    }
+
+    /** Who does not come back has a client that does not read, and is forgotten. */
+    private boolean manyAreAway(long now) {
+        if (now - backAt >= QUIET) {
+            away = 0;
+        }
+        return away >= MANY;
     }
 
     private static boolean hasStayedTooLong(Order eldest, long now) {

@@ -24,7 +24,19 @@ final class Orders {
     }
 
     synchronized void add(Order order) {
-        lanes.computeIfAbsent(order.partition(), Lane::new).add(order);
+        lane(order.partition()).add(order);
+    }
+
+    /** Takes note that a stream asks for a page, whether it must wait for it or not. */
+    synchronized void asked(int partition) {
+        lane(partition).back(clock.getAsLong());
+    }
+
+    /** Takes note of a page, whose stream comes back if that is not all of its history. */
+    synchronized void gave(int partition, Page.Records page, long until) {
+        if (page.next().offset() < until) {
+            lane(partition).gone(clock.getAsLong());
+        }
     }
 
     synchronized int size() {
@@ -72,6 +84,10 @@ final class Orders {
         return lanes.values().stream()
                 .flatMap(lane -> lane.take(0, Long.MAX_VALUE).stream())
                 .toList();
+    }
+
+    private Lane lane(int partition) {
+        return lanes.computeIfAbsent(partition, Lane::new);
     }
 
     private void giveTurnAway(int partition, Lane lane) {

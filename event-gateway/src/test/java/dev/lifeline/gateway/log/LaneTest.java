@@ -96,8 +96,8 @@ class LaneTest {
             lane.add(Records.order(3, 10, 0));
         }
 
-        assertThat(lane.next(TimeUnit.MILLISECONDS.toNanos(199))).isEmpty();
-        assertThat(lane.next(TimeUnit.MILLISECONDS.toNanos(200))).isPresent();
+        assertThat(lane.next(TimeUnit.MILLISECONDS.toNanos(499))).isEmpty();
+        assertThat(lane.next(TimeUnit.MILLISECONDS.toNanos(500))).isPresent();
     }
 
     @Test
@@ -109,6 +109,56 @@ class LaneTest {
         }
 
         assertThat(lane.next(now).orElseThrow().offset()).isEqualTo(3000);
+    }
+
+    @Test
+    void theNextChunkWaitsUntilThoseWhoHaveAPageAreBack() {
+        for (int i = 0; i < 10; i++) {
+            lane.gone(0);
+        }
+        lane.learn(0, 3000);
+        lane.add(Records.order(3, 3000, 1));
+        lane.back(1);
+        assertThat(lane.next(1)).isEmpty();
+
+        for (int i = 0; i < 6; i++) {
+            lane.back(2);
+        }
+
+        assertThat(lane.next(2)).as("three are not waited for").isPresent();
+    }
+
+    @Test
+    void whoDoesNotComeBackWithAPageIsWaitedForOnce() {
+        long quiet = TimeUnit.MILLISECONDS.toNanos(500);
+        for (int i = 0; i < 10; i++) {
+            lane.gone(0);
+        }
+        lane.learn(0, 3000);
+        lane.add(Records.order(3, 3000, 1));
+
+        assertThat(lane.next(quiet - 1)).isEmpty();
+        assertThat(lane.next(quiet)).isPresent();
+
+        lane.back(quiet + 1);
+        lane.add(Records.order(3, 3000, quiet + 1));
+        assertThat(lane.next(quiet + 1)).isPresent();
+    }
+
+    @Test
+    void howeverManyComeAndGoNobodyWaitsForLongerThanTwoSeconds() {
+        long most = TimeUnit.SECONDS.toNanos(2);
+        for (int i = 0; i < 10; i++) {
+            lane.gone(0);
+        }
+        lane.add(Records.order(3, 3000, 0));
+        for (int i = 0; i <= 100; i++) {
+            long now = most * i / 100;
+            lane.gone(now);
+            lane.back(now);
+
+            assertThat(lane.next(now).isPresent()).as("after %d ns", now).isEqualTo(i == 100);
+        }
     }
 
     @Test

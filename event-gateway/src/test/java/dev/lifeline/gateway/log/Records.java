@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Records {
 
     /** When orders of the time 0 are no longer gathered, and have not waited for long. */
-    static final long LATER = TimeUnit.MILLISECONDS.toNanos(300);
+    static final long LATER = TimeUnit.MILLISECONDS.toNanos(500);
 
     static final EventDecoder DECODER = new EventDecoder(new Codec());
 

@@ -16,7 +16,10 @@ public final class KafkaSettings {
 
     private final Map<String, Object> settings;
 
-    KafkaSettings(Config config) {
+    /**
+     * @param config of the whole service
+     */
+    public KafkaSettings(Config config) {
         var all = new HashMap<String, Object>();
         all.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, DEFAULT_BROKER);
         for (var name : config.getPropertyNames()) {

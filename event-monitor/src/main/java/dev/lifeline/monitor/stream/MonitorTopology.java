@@ -50,7 +50,12 @@ record MonitorTopology(
 
     private PartitionTask task(ProcessorContext<Object, Object> context) {
         return new PartitionTask(
-                context, new RecordReader(codec), verdicts, trouble, endOffsets, observer);
+                new StreamsSite(context),
+                new RecordReader(codec),
+                verdicts,
+                trouble,
+                endOffsets,
+                observer);
     }
 
     private void addStores(Topology topology) {

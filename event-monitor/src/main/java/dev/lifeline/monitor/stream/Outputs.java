@@ -18,21 +18,27 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** The topics that the processor writes to, within the transaction of what it has read. */
+/** What the processor writes, and to which topics. */
 final class Outputs {
 
-    private static final String RUNS = "runs-sink";
-    private static final String ALERTS = "alerts-sink";
+    static final String RUNS = "runs-sink";
+    static final String ALERTS = "alerts-sink";
     private static final String DEAD_LETTERS = "dead-letters-sink";
 
-    private final ProcessorContext<Object, Object> context;
+    private final Sinks sinks;
+    private final String applicationId;
 
-    Outputs(ProcessorContext<Object, Object> context) {
-        this.context = context;
+    Outputs(Sinks sinks, String applicationId) {
+        this.sinks = sinks;
+        this.applicationId = applicationId;
+    }
+
+    /** Takes what is written. */
+    interface Sinks {
+        void forward(Record<Object, Object> record, String sink);
     }
 
     static void addTo(Topology topology, Codec codec, String parent) {
@@ -54,20 +60,18 @@ final class Outputs {
     void row(TrackedRun run, Instant at) {
         var row = run.status();
         var key = new RunRowKey(row.getRunId(), row.getPartition());
-        var headers = Headers.of(row, context.applicationId(), at, run.traceparent());
-        context.forward(new Record<>(key, row, at.toEpochMilli(), headers), RUNS);
+        var headers = Headers.of(row, applicationId, at, run.traceparent());
+        sinks.forward(new Record<>(key, row, at.toEpochMilli(), headers), RUNS);
     }
 
     /** The run table no longer has that run. */
     void noRow(String runId, int partition, Instant at) {
-        context.forward(
-                new Record<>(new RunRowKey(runId, partition), null, at.toEpochMilli()), RUNS);
+        sinks.forward(new Record<>(new RunRowKey(runId, partition), null, at.toEpochMilli()), RUNS);
     }
 
     void alert(Alert alert, Instant at) {
-        var headers = Headers.of(alert, context.applicationId());
-        context.forward(
-                new Record<>(alert.getAlertId(), alert, at.toEpochMilli(), headers), ALERTS);
+        var headers = Headers.of(alert, applicationId);
+        sinks.forward(new Record<>(alert.getAlertId(), alert, at.toEpochMilli(), headers), ALERTS);
     }
 
     void deadLetter(Record<byte[], byte[]> record, String reason, LogPosition position) {
@@ -78,8 +82,8 @@ final class Outputs {
                         position.partition(),
                         position.offset(),
                         position.time());
-        var headers = Headers.deadLetter(Headers.monitor(context.applicationId()), letter);
-        context.forward(
+        var headers = Headers.deadLetter(Headers.monitor(applicationId), letter);
+        sinks.forward(
                 new Record<>(record.key(), record.value(), record.timestamp(), headers),
                 DEAD_LETTERS);
     }

@@ -11,7 +11,6 @@ import dev.lifeline.schemas.avro.Alert;
 import dev.lifeline.schemas.avro.OwnerControl;
 import java.time.Duration;
 import java.time.Instant;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ final class PartitionTask {
     private static final Duration KEEP_WITHIN = Duration.ofMinutes(1);
 
     private final RunTracker tracker;
-    private final ProcessorContext<Object, Object> context;
+    private final Site site;
     private final RecordReader reader;
     private final Verdicts verdicts;
     private final PartitionTrouble trouble;
@@ -51,35 +50,34 @@ final class PartitionTask {
     private Instant keptScannedTo;
 
     PartitionTask(
-            ProcessorContext<Object, Object> context,
+            Site site,
             RecordReader reader,
             Verdicts verdicts,
             PartitionTrouble trouble,
             EndOffsets endOffsets,
             MonitorObserver observer) {
-        this.context = context;
+        this.site = site;
         this.reader = reader;
         this.verdicts = verdicts;
         this.trouble = trouble;
         this.tracker = new RunTracker(verdicts);
         this.endOffsets = endOffsets;
         this.observer = observer;
-        partition = context.taskId().partition();
-        index = new DeadlineIndex(context.getStateStore(DEADLINES));
-        book = new RunBook(context.getStateStore(RUNS), index, verdicts);
-        states = context.getStateStore(PARTITIONS);
-        outputs = new Outputs(context);
+        partition = site.partition();
+        index = new DeadlineIndex(site.store(DEADLINES));
+        book = new RunBook(site.store(RUNS), index, verdicts);
+        states = site.store(PARTITIONS);
+        outputs = site.outputs();
         var stored = states.get(THIS_PARTITION);
         state = stored == null ? PartitionState.UNREAD : stored;
         rule = state.rule();
         keptScannedTo = state.scannedTo();
     }
 
-    void process(Record<byte[], byte[]> record) {
-        var metadata = context.recordMetadata().orElseThrow();
+    void process(String topic, long offset, Record<byte[], byte[]> record) {
         var at = Instant.ofEpochMilli(record.timestamp());
-        var position = new LogPosition(partition, metadata.offset(), at);
-        if (metadata.topic().equals(Topics.COMMANDS)) {
+        var position = new LogPosition(partition, offset, at);
+        if (topic.equals(Topics.COMMANDS)) {
             command(record, position);
         } else {
             event(record, position);
@@ -99,7 +97,7 @@ final class PartitionTask {
     }
 
     private void judgePartition(Instant now) {
-        var wall = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        var wall = site.wallTime();
         var changed =
                 trouble.judge(
                         new PartitionTrouble.Known(

@@ -13,6 +13,7 @@ final class RunProcessor implements Processor<byte[], byte[], Object, Object> {
 
     private final Duration scanInterval;
     private final Function<ProcessorContext<Object, Object>, PartitionTask> tasks;
+    private @Nullable ProcessorContext<Object, Object> context;
     private @Nullable PartitionTask task;
 
     RunProcessor(
@@ -23,17 +24,18 @@ final class RunProcessor implements Processor<byte[], byte[], Object, Object> {
     }
 
     @Override
-    public void init(ProcessorContext<Object, Object> context) {
-        var assigned = tasks.apply(context);
+    public void init(ProcessorContext<Object, Object> given) {
+        context = given;
+        var assigned = tasks.apply(given);
         task = assigned;
-        context.schedule(
-                scanInterval, PunctuationType.WALL_CLOCK_TIME, time -> assigned.judgeDue());
+        given.schedule(scanInterval, PunctuationType.WALL_CLOCK_TIME, time -> assigned.judgeDue());
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        if (task != null) {
-            task.process(record);
+        if (task != null && context != null) {
+            var metadata = context.recordMetadata().orElseThrow();
+            task.process(metadata.topic(), metadata.offset(), record);
         }
     }
 

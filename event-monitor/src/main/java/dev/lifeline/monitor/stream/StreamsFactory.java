@@ -2,26 +2,17 @@ package dev.lifeline.monitor.stream;
 
 import dev.lifeline.monitor.MonitorConfig;
 import dev.lifeline.monitor.kafka.KafkaSettings;
-import dev.lifeline.monitor.run.Limits;
-import dev.lifeline.monitor.run.Limits.Patience;
-import dev.lifeline.monitor.run.PartitionTrouble;
-import dev.lifeline.monitor.run.Verdicts;
 import dev.lifeline.schemas.Codec;
 import dev.lifeline.schemas.registry.SchemaDirectory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.util.HashMap;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
 /** Builds and starts Kafka Streams from the configuration, with its metrics bound. */
 @Singleton
 final class StreamsFactory {
-
-    /** Within this an executor sees to the runs of another that has died. */
-    private static final Duration TAKEOVER = Duration.ofSeconds(15);
 
     private final MonitorConfig config;
     private final KafkaSettings kafka;
@@ -50,16 +41,13 @@ final class StreamsFactory {
     }
 
     synchronized KafkaStreams start(FailurePolicy failures) {
+        var rules = new Rulebook(config);
         var topology =
                 new MonitorTopology(
                         codec,
                         new Codec(schemas.byFingerprint()),
-                        new Verdicts(limits()),
-                        new PartitionTrouble(
-                                config.degradedAfter(),
-                                config.maxLag(),
-                                config.executorSilence(),
-                                TAKEOVER),
+                        rules.verdicts(),
+                        rules.trouble(),
                         config.scanInterval(),
                         sampler,
                         telemetry);
@@ -81,26 +69,5 @@ final class StreamsFactory {
             bound.close();
             bound = null;
         }
-    }
-
-    private Limits limits() {
-        var general =
-                new Patience(config.noProgress(), config.noFirstEvent(), config.toolTimeout());
-        var ofAgents = new HashMap<String, Patience>();
-        config.agents().forEach((agent, own) -> ofAgents.put(agent, patience(own, general)));
-        return new Limits(
-                general,
-                ofAgents,
-                config.deadlineGrace(),
-                config.orderGrace(),
-                config.endedRetention(),
-                config.rowRetention());
-    }
-
-    private static Patience patience(MonitorConfig.Agent own, Patience general) {
-        return new Patience(
-                own.noProgress().orElse(general.noProgress()),
-                own.noFirstEvent().orElse(general.noFirstEvent()),
-                own.toolTimeout().orElse(general.tool()));
     }
 }

@@ -89,8 +89,8 @@ public interface MonitorConfig {
     @WithDefault("PT1H")
     Duration statsRetention();
 
-    /** How often due runs are looked for, and the ends of the partitions asked for. */
-    @WithDefault("PT0.5S")
+    /** How often due runs are looked for; the ends of the partitions are asked for more often. */
+    @WithDefault("PT0.25S")
     Duration scanInterval();
 
     /** How far a partition's clock may lag before an alert fires in place of its runs'. */

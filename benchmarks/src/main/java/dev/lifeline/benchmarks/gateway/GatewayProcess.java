@@ -1,5 +1,6 @@
 package dev.lifeline.benchmarks.gateway;
 
+import dev.lifeline.benchmarks.process.Issuer;
 import dev.lifeline.benchmarks.process.LiveHeap;
 import dev.lifeline.benchmarks.process.ServiceProcess;
 import dev.lifeline.benchmarks.process.Usage;

@@ -1,6 +1,6 @@
 package dev.lifeline.benchmarks.gateway;
 
-import java.util.Arrays;
+import dev.lifeline.benchmarks.process.MetricsPage;
 
 /**
  * The gateway's own measurements, at one moment.
@@ -35,10 +35,6 @@ public record Measurements(String page) {
     }
 
     private double value(String name, String... labels) {
-        return page.lines()
-                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
-                .filter(line -> Arrays.stream(labels).allMatch(line::contains))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+        return new MetricsPage(page).sum(name, labels);
     }
 }

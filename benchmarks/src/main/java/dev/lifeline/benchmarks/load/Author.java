@@ -1,16 +1,10 @@
 package dev.lifeline.benchmarks.load;
 
-import dev.lifeline.schemas.EventTypes;
 import dev.lifeline.schemas.UserKey;
 import dev.lifeline.schemas.avro.AgentEvent;
-import dev.lifeline.schemas.avro.Completed;
-import dev.lifeline.schemas.avro.MessageDelta;
-import dev.lifeline.schemas.avro.Started;
-import dev.lifeline.schemas.avro.Usage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one user's runs, one after the other and all of the same length, whose ids ascend. Not
@@ -18,7 +12,6 @@ import java.util.UUID;
  */
 public final class Author {
 
-    private static final String AGENT = "researcher";
     private static final Duration DEADLINE = Duration.ofMinutes(15);
 
     private final EventPen pen;
@@ -28,7 +21,7 @@ public final class Author {
     private final int runLength;
     private final String text;
     private long number;
-    private String runId = "";
+    private @Nullable RunEvents run;
     private int sequence;
     private long written;
 
@@ -47,12 +40,14 @@ public final class Author {
 
     /** Writes the next event, which says that it happened then. */
     public void write(Instant occurredAt) {
-        if (sequence % runLength == 0) {
+        var current = run;
+        if (current == null || sequence == runLength) {
             sequence = 0;
-            runId = runId(occurredAt, number++);
+            current = RunEvents.of(user, occurredAt, number++);
+            run = current;
         }
         sequence++;
-        pen.write(partition, key, event(occurredAt));
+        var _ = pen.write(partition, key, event(current, occurredAt));
         written++;
     }
 
@@ -61,48 +56,12 @@ public final class Author {
         return written;
     }
 
-    private AgentEvent event(Instant at) {
+    private AgentEvent event(RunEvents current, Instant at) {
         if (sequence == 1) {
-            var started = new Started("How far is the horizon?", at.plus(DEADLINE), "scripted");
-            return envelope(EventTypes.AGENT_STARTED, at).setStarted(started).build();
+            return current.started(at, at.plus(DEADLINE));
         }
-        if (sequence == runLength) {
-            return envelope(EventTypes.AGENT_COMPLETED, at).setCompleted(completed()).build();
-        }
-        var delta = new MessageDelta(1, runId + "-1", text, sequence - 2);
-        return envelope(EventTypes.MESSAGE_DELTA, at).setMessage(delta).build();
-    }
-
-    private static Completed completed() {
-        return Completed.newBuilder()
-                .setOutcome("SUCCEEDED")
-                .setResult("five kilometres")
-                .setUsage(new Usage(1L, 1L, 1, 0))
-                .setDurationMs(1)
-                .build();
-    }
-
-    private AgentEvent.Builder envelope(String type, Instant at) {
-        return AgentEvent.newBuilder()
-                .setId(runId + ":" + sequence)
-                .setType(type)
-                .setRunId(runId)
-                .setSequence(sequence)
-                .setAttempt(1)
-                .setTenantId(user.tenantId())
-                .setUserId(user.userId())
-                .setThreadId(runId)
-                .setAgent(AGENT)
-                .setExecutorId(EventPen.EXECUTOR)
-                .setOwnerEpoch(EventPen.EPOCH)
-                .setOccurredAt(at)
-                .setTruncated(Map.of())
-                .setRedacted(false);
-    }
-
-    /** A UUIDv7 of that time, and of the user and the run's number in place of the random bits. */
-    private String runId(Instant at, long runNumber) {
-        long low = Long.MIN_VALUE | (user.hashCode() & 0x3fff_ffffL) << 32 | runNumber;
-        return new UUID(at.toEpochMilli() << 16 | 0x7000, low).toString();
+        return sequence == runLength
+                ? current.completed(sequence, at)
+                : current.says(sequence, at, text);
     }
 }

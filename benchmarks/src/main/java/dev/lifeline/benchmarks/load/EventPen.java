@@ -8,6 +8,7 @@ import dev.lifeline.schemas.avro.OwnerControl;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +68,9 @@ public final class EventPen implements AutoCloseable {
         return partitions;
     }
 
-    void write(int partition, byte[] key, AgentEvent event) {
-        send(
+    /** Writes an event; the broker's answer tells when it took it. */
+    Future<RecordMetadata> write(int partition, byte[] key, AgentEvent event) {
+        return send(
                 new ProducerRecord<>(
                         Topics.EVENTS,
                         partition,
@@ -102,18 +105,19 @@ public final class EventPen implements AutoCloseable {
                 .mapToObj(partition ->
                         new ProducerRecord<byte[], byte[]>(
                                 Topics.EVENTS, partition, null, null, value, Headers.control(kind)))
-                .forEach(this::send);
+                .forEach(record -> {
+                    var _ = send(record);
+                });
     }
 
-    private void send(ProducerRecord<byte[], byte[]> record) {
-        var _ =
-                producer.send(
-                        record,
-                        (_, refused) -> {
-                            if (refused != null) {
-                                failure.compareAndSet(null, refused);
-                            }
-                        });
+    private Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+        return producer.send(
+                record,
+                (_, refused) -> {
+                    if (refused != null) {
+                        failure.compareAndSet(null, refused);
+                    }
+                });
     }
 
     @Override

@@ -51,12 +51,16 @@ public record Cores(List<Integer> service, List<Integer> others) {
         }
     }
 
-    /** For people. */
-    public String describe() {
+    /**
+     * For people.
+     *
+     * @param name of the service
+     */
+    public String describe(String name) {
         return service.isEmpty()
                 ? "not pinned: all share %d".formatted(Runtime.getRuntime().availableProcessors())
-                : "the gateway has core %s, broker and load share %s"
-                        .formatted(text(service), text(others));
+                : "the %s has core %s, broker and load share %s"
+                        .formatted(name, text(service), text(others));
     }
 
     private static void pin(List<Integer> cores) throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.lifeline.benchmarks.runs;
 
+import dev.lifeline.benchmarks.process.LatencyBuckets;
 import dev.lifeline.benchmarks.process.LiveHeap;
 import dev.lifeline.benchmarks.process.ServiceProcess;
 import java.io.IOException;

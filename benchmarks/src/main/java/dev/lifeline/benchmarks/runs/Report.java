@@ -3,6 +3,8 @@ package dev.lifeline.benchmarks.runs;
 import static java.lang.String.format;
 import static java.util.Locale.ROOT;
 
+import dev.lifeline.benchmarks.process.LatencyBuckets;
+
 /** What is printed of a load, and whether it was carried. */
 record Report(Load load, RunsUnderLoad.Measured measured, Recording recording) {
 

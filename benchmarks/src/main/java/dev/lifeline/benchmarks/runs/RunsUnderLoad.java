@@ -1,6 +1,7 @@
 package dev.lifeline.benchmarks.runs;
 
 import dev.lifeline.benchmarks.kafka.BenchmarkBroker;
+import dev.lifeline.benchmarks.process.LatencyBuckets;
 import dev.lifeline.benchmarks.process.LiveHeap;
 import dev.lifeline.schemas.Topics;
 import java.io.IOException;

@@ -19,7 +19,7 @@ record StalledReport(StalledLoad load, Faults faults) {
                 load.stalled(),
                 load.phase().toSeconds(),
                 load.stalledMegabytes(),
-                cores.describe());
+                cores.describe("gateway"));
     }
 
     void print(Duration silence, List<Pair> pairs) {

@@ -13,7 +13,9 @@ record StormReport(StormLoad load, Cores cores, StormBench.Measured measured, Fa
     private static final double MOST_READ = 1.5;
 
     void print() {
-        line("users", "%d, one connection each; %s".formatted(load.users(), cores.describe()));
+        line(
+                "users",
+                "%d, one connection each; %s".formatted(load.users(), cores.describe("gateway")));
         line("first connected, all at once", milliseconds(measured.opened()));
         line(
                 "heap after GC",

@@ -72,6 +72,10 @@ public record PartitionTrouble(
     }
 
     private void judgeLag(Known partition, List<Alert> changed) {
+        if (partition.lastOffset() < 0) {
+            // Not read yet, since the monitor has just come: its clock has not begun.
+            return;
+        }
         var lag = Duration.between(partition.clock(), partition.wall());
         var known = find(partition, DEGRADED);
         if (!isFiring(known) && lag.compareTo(degradedAfter) > 0) {

@@ -2,6 +2,7 @@ package dev.lifeline.monitor.stream;
 
 import dev.lifeline.monitor.run.LogPosition;
 import dev.lifeline.schemas.avro.Alert;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -18,6 +19,9 @@ interface MonitorObserver {
 
     /** Up to which time this instance has read and judged a partition. */
     void judged(int partition, Instant clock);
+
+    /** A partition's due runs have been looked for, and those found looked at. */
+    void scanned(Duration took);
 
     /** The partition is not this instance's any more. */
     void released(int partition);

@@ -11,6 +11,8 @@ import dev.lifeline.schemas.Topics;
 import dev.lifeline.schemas.avro.Alert;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -118,6 +120,7 @@ public final class PartitionReplay {
     private final class Past implements Site {
 
         private final String applicationId;
+        private final Map<String, KeyValueStore<?, ?>> stores = new HashMap<>();
 
         Past(String applicationId) {
             this.applicationId = applicationId;
@@ -136,10 +139,13 @@ public final class PartitionReplay {
         @Override
         @SuppressWarnings("unchecked") // The names tell the types, as they do in Kafka Streams.
         public <K, V> KeyValueStore<K, V> store(String name) {
-            return (KeyValueStore<K, V>)
-                    (name.equals(PartitionTask.DEADLINES)
-                            ? new MemoryStore<Bytes, byte[]>(name)
-                            : new MemoryStore<String, V>(name));
+            return (KeyValueStore<K, V>) stores.computeIfAbsent(name, Past::create);
+        }
+
+        private static KeyValueStore<?, ?> create(String name) {
+            return name.equals(PartitionTask.DEADLINES)
+                    ? new MemoryStore<Bytes, byte[]>(name)
+                    : new MemoryStore<String, Object>(name);
         }
 
         @Override
@@ -159,6 +165,9 @@ public final class PartitionReplay {
 
         @Override
         public void judged(int partition, Instant clock) {}
+
+        @Override
+        public void scanned(Duration took) {}
 
         @Override
         public void released(int partition) {}

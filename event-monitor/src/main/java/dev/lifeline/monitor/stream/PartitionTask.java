@@ -90,6 +90,7 @@ final class PartitionTask {
 
     /** Looks at every run that is due. */
     void judgeDue() {
+        long begin = System.nanoTime();
         followRules();
         var now = state.now(endOffsets.latest(partition));
         judgePartition(now);
@@ -98,6 +99,7 @@ final class PartitionTask {
         }
         stats.passOn(site.wallTime());
         observer.judged(partition, now);
+        observer.scanned(Duration.ofNanos(System.nanoTime() - begin));
     }
 
     /** Other rules than the index stands by may want runs looked at sooner. */

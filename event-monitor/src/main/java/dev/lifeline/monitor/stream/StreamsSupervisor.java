@@ -34,6 +34,9 @@ final class StreamsSupervisor {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
+    /** A scan judges by the time of the last sample: were that old, alerts would come late. */
+    private static final int STEPS_IN_A_SCAN = 2;
+
     private final MonitorConfig config;
     private final KafkaSettings kafka;
     private final StreamsFactory factory;
@@ -65,7 +68,7 @@ final class StreamsSupervisor {
 
     void start(@Observes StartupEvent started) {
         LOG.infof("Monitor connects to Kafka at %s", kafka.bootstrapServers());
-        long interval = config.scanInterval().toMillis();
+        long interval = Math.max(1, config.scanInterval().toMillis() / STEPS_IN_A_SCAN);
         var _ = steps.scheduleWithFixedDelay(this::step, 0, interval, TimeUnit.MILLISECONDS);
     }
 

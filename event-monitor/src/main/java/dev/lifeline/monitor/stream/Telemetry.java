@@ -5,6 +5,7 @@ import dev.lifeline.schemas.avro.Alert;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,11 +18,14 @@ final class Telemetry implements MonitorObserver {
 
     private static final Logger LOG = Logger.getLogger(Telemetry.class);
     private static final String PREFIX = "lifeline.monitor.";
+    private static final Duration SHORTEST_SCAN = Duration.ofNanos(10_000);
+    private static final Duration LONGEST_SCAN = Duration.ofSeconds(1);
 
     private final MeterRegistry metrics;
     private final PartitionClocks clocks;
     private final Clock clock;
     private final Counter deadLetters;
+    private final Timer scans;
 
     Telemetry(MeterRegistry metrics, PartitionClocks clocks, Clock clock) {
         this.metrics = metrics;
@@ -29,6 +33,13 @@ final class Telemetry implements MonitorObserver {
         this.clock = clock;
         // There before the first: who counts the increase of what was not there counts nothing.
         deadLetters = metrics.counter(PREFIX + "dead.letters");
+        scans =
+                Timer.builder(PREFIX + "scan")
+                        .description("Looking for a partition's due runs, and at those found")
+                        .publishPercentileHistogram()
+                        .minimumExpectedValue(SHORTEST_SCAN)
+                        .maximumExpectedValue(LONGEST_SCAN)
+                        .register(metrics);
         Gauge.builder(PREFIX + "clock.lag", clocks, c -> c.worst().behind().toMillis() / 1000.0)
                 .description("How far the partition furthest behind has been judged")
                 .baseUnit("seconds")
@@ -67,6 +78,11 @@ final class Telemetry implements MonitorObserver {
     @Override
     public void judged(int partition, Instant until) {
         clocks.judged(partition, until);
+    }
+
+    @Override
+    public void scanned(Duration took) {
+        scans.record(took);
     }
 
     @Override

@@ -259,6 +259,9 @@ class MonitorOnBrokerTest {
                 .contains("lifeline_monitor_alerts_fired_total{kind=\"no_progress\"")
                 .contains("lifeline_monitor_alerts_resolved_total{kind=\"no_progress\"")
                 .contains("lifeline_monitor_ready 1.0")
+                .contains("lifeline_monitor_detection_delay_seconds")
+                .contains("lifeline_monitor_clock_lag_seconds")
+                .contains("lifeline_monitor_scan_seconds_bucket")
                 .contains("kafka_stream");
     }
 

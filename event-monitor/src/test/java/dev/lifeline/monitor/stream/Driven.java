@@ -257,6 +257,9 @@ final class Driven implements AutoCloseable {
         public void judged(int partition, Instant clock) {}
 
         @Override
+        public void scanned(Duration took) {}
+
+        @Override
         public void released(int partition) {}
     }
 }

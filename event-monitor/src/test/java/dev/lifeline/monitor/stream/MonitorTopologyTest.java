@@ -195,6 +195,15 @@ class MonitorTopologyTest {
     }
 
     @Test
+    void aPartitionOfWhichAMonitorThatHasJustComeHasReadNothingIsNotBehind() {
+        log.fallBehind();
+
+        log.passInSilence(Duration.ofSeconds(5));
+
+        assertThat(log.alerts()).isEmpty();
+    }
+
+    @Test
     void aMonitorThatComesBackAfterAnOutageTellsThatOnceAndFiresOnlyWhatIsStillTrue() {
         var others =
                 IntStream.range(10, 20).mapToObj(i -> Run.of("stuck", "alice", T0, i)).toList();

@@ -1,4 +1,4 @@
-package dev.lifeline.benchmarks.runs;
+package dev.lifeline.benchmarks.process;
 
 import java.util.Map;
 import java.util.NavigableMap;
@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
  *
  * @param counts how many were at most so long, by seconds
  */
-record LatencyBuckets(NavigableMap<Double, Double> counts) {
+public record LatencyBuckets(NavigableMap<Double, Double> counts) {
 
     /**
      * Reads one histogram of a page of metrics.
      *
      * @param name without {@code _bucket}
      */
-    static LatencyBuckets read(String page, String name) {
+    public static LatencyBuckets read(String page, String name) {
         var counts = new TreeMap<Double, Double>();
         Pattern.compile(
                         "^" + Pattern.quote(name) + "_bucket\\{.*le=\"([^\"]+)\".*} (\\S+)",
@@ -37,14 +37,15 @@ record LatencyBuckets(NavigableMap<Double, Double> counts) {
     }
 
     /** What has come since an earlier look. */
-    LatencyBuckets since(LatencyBuckets earlier) {
+    public LatencyBuckets since(LatencyBuckets earlier) {
         var difference = new TreeMap<Double, Double>();
         counts.forEach((bound, count) ->
                 difference.put(bound, count - earlier.counts.getOrDefault(bound, 0.0)));
         return new LatencyBuckets(difference);
     }
 
-    double total() {
+    /** How many there are. */
+    public double total() {
         return counts.isEmpty() ? 0 : counts.lastEntry().getValue();
     }
 
@@ -53,7 +54,7 @@ record LatencyBuckets(NavigableMap<Double, Double> counts) {
      *
      * @param quantile from 0 to 1
      */
-    double atMost(double quantile) {
+    public double atMost(double quantile) {
         double rank = quantile * total();
         return counts.entrySet().stream()
                 .filter(bucket -> bucket.getValue() >= rank)

@@ -1,4 +1,4 @@
-package dev.lifeline.benchmarks.runs;
+package dev.lifeline.benchmarks.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

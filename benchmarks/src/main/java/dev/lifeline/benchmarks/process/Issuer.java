@@ -1,4 +1,4 @@
-package dev.lifeline.benchmarks.gateway;
+package dev.lifeline.benchmarks.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,8 +14,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 
-/** Issues users' tokens, signed with a key pair of its own. */
-final class Issuer {
+/** Issues tokens, signed with a key pair of its own. */
+public final class Issuer {
 
     private static final Base64.Encoder URL = Base64.getUrlEncoder().withoutPadding();
     private static final Duration VALID = Duration.ofHours(2);
@@ -24,7 +24,7 @@ final class Issuer {
     private final Clock clock;
     private final KeyPair keys;
 
-    Issuer(Clock clock) {
+    public Issuer(Clock clock) {
         this.clock = clock;
         try {
             var generator = KeyPairGenerator.getInstance("RSA");
@@ -35,17 +35,28 @@ final class Issuer {
         }
     }
 
-    String token(UserKey user) {
+    /** One that says who the user is. */
+    public String token(UserKey user) {
+        return token(user, "");
+    }
+
+    /** One of an operator. */
+    public String operatorToken() {
+        return token(new UserKey("default", "operator"), ",\"groups\":[\"lifeline-operator\"]");
+    }
+
+    private String token(UserKey user, String moreClaims) {
         var now = clock.instant();
         var claims =
                 """
-                {"iss":"https://lifeline.local","aud":"lifeline","tenant":"%s","sub":"%s","iat":%d,"exp":%d}\
+                {"iss":"https://lifeline.local","aud":"lifeline","tenant":"%s","sub":"%s","iat":%d,"exp":%d%s}\
                 """
                         .formatted(
                                 user.tenantId(),
                                 user.userId(),
                                 now.getEpochSecond(),
-                                now.plus(VALID).getEpochSecond());
+                                now.plus(VALID).getEpochSecond(),
+                                moreClaims);
         var content = HEADER + "." + encode(claims);
         try {
             var signature = Signature.getInstance("SHA256withRSA");
@@ -57,7 +68,8 @@ final class Issuer {
         }
     }
 
-    void writePublicKey(Path file) throws IOException {
+    /** Writes the public key as the services read it. */
+    public void writePublicKey(Path file) throws IOException {
         var body = Base64.getMimeEncoder().encodeToString(keys.getPublic().getEncoded());
         Files.writeString(
                 file, "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n");

@@ -38,7 +38,7 @@ class DocumentsIT {
                 .contains("asyncapi.yaml: 10 channels")
                 .contains("agent-executor.yaml: 2 paths")
                 .contains("event-gateway.yaml: 8 paths")
-                .contains("event-monitor.yaml: 3 paths");
+                .contains("event-monitor.yaml: 7 paths");
     }
 
     private static String run(Path directory, String... words) {

@@ -15,8 +15,9 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of the partitions that are this instance's own, as they were at the latest commit. A
- * partition that is moving or being restored does not answer, and standbys do not either.
+ * The runs of the partitions that are this instance's own, as of the latest commit, finished or
+ * just being made. A partition that is moving or being restored does not answer, and standbys do
+ * not either.
  */
 @Singleton
 public final class RunStores {
